@@ -1,0 +1,27 @@
+/**
+ * What a client keeps across restarts: the contract that every storage keeps. Check yours with
+ * `describeClientStorage` of `@iobeam/core/testing`.
+ *
+ * Each thing that is kept has a part of its own, so that a later one (the outbox of unsent batches)
+ * is an addition.
+ */
+export interface ClientStorage {
+  /** Where the device id is kept. */
+  readonly deviceId: DeviceIdStorage;
+}
+
+/** Keeps one device id. Rejections are `StorageError` or `DeviceIdFileError`. */
+export interface DeviceIdStorage {
+  /** The id that is kept, or `undefined` where none ever was. What is damaged is an error, never `undefined`. */
+  load(): Promise<string | undefined>;
+
+  /** Keeps `deviceId`, in place of another where there is one. Resolves when it is durable. */
+  save(deviceId: string): Promise<void>;
+
+  /**
+   * Keeps `deviceId` unless one is kept already; among several callers at once, processes too, exactly one wins.
+   *
+   * @returns the id that is kept now, the caller's or the winner's
+   */
+  claim(deviceId: string): Promise<string>;
+}

@@ -1,0 +1,68 @@
+/**
+ * The words of iobeam: points, series, tables, queries and errors; the contracts that transports and
+ * storages keep, with implementations in memory; and the wire's forms. No I/O and no dependency.
+ *
+ * @packageDocumentation
+ */
+
+export { createMemoryClientStorage } from "./client-storage/memory-client-storage.ts";
+// Contracts, and their implementations in memory
+export type { ClientStorage, DeviceIdStorage } from "./client-storage.ts";
+// Errors
+export { AbortedError } from "./errors/aborted-error.ts";
+export { BackendUnavailableError } from "./errors/backend-unavailable-error.ts";
+export { DeviceIdFileError } from "./errors/device-id-file-error.ts";
+export { DuplicateDeviceIdError } from "./errors/duplicate-device-id-error.ts";
+export { DuplicateDeviceNameError } from "./errors/duplicate-device-name-error.ts";
+export { ForbiddenError } from "./errors/forbidden-error.ts";
+export { InvalidArgumentError } from "./errors/invalid-argument-error.ts";
+export { InvalidResponseError } from "./errors/invalid-response-error.ts";
+export { InvalidTokenError } from "./errors/invalid-token-error.ts";
+export { IobeamError, type IobeamErrorCode } from "./errors/iobeam-error.ts";
+export { NetworkError } from "./errors/network-error.ts";
+export { NoDeviceError } from "./errors/no-device-error.ts";
+export { PartialImportError } from "./errors/partial-import-error.ts";
+export { type Rejection, RequestRejectedError } from "./errors/request-rejected-error.ts";
+export { RequestTimeoutError } from "./errors/request-timeout-error.ts";
+export { StorageError } from "./errors/storage-error.ts";
+export { UnauthorizedError } from "./errors/unauthorized-error.ts";
+export { MemoryPoints } from "./memory/memory-points.ts";
+// Names
+export { checkDeviceId, isDeviceId } from "./names/device-id.ts";
+export { checkDeviceName } from "./names/device-name.ts";
+export { checkProjectId } from "./names/project-id.ts";
+export { checkSeriesName } from "./names/series-name.ts";
+// Points
+export { DataPoint } from "./points/data-point.ts";
+export { DataSeries } from "./points/data-series.ts";
+export { type DataRow, DataStore, type TimedRow } from "./points/data-store.ts";
+export { Device } from "./points/device.ts";
+export { countPoints, type ImportBatch, type SeriesPoints, type TableRows } from "./points/import-batch.ts";
+export { checkNumber, checkPointValue, type PointValue } from "./points/point-value.ts";
+export type { DeviceColumns, DeviceSeries, SeriesColumns } from "./points/series-columns.ts";
+export { makeUniformDataSeries } from "./points/uniform-data-series.ts";
+// Queries
+export { checkPointFilter, type PointFilter, type PointSelection } from "./query/point-filter.ts";
+export { QueryReq, type QueryTarget } from "./query/query-req.ts";
+export type { QueryResult, ResultPoint, SeriesResult } from "./query/query-result.ts";
+// Time
+export { type Clock, sleep } from "./time/clock.ts";
+export { systemClock } from "./time/system-clock.ts";
+export { microsPerUnit, TimeUnit } from "./time/time-unit.ts";
+export { type TimeInput, Timestamp } from "./time/timestamp.ts";
+export { createMemoryTransport, type MemoryTransportOptions } from "./transport/memory-transport.ts";
+export type { CallOptions, Registration, Transport } from "./transport.ts";
+
+// The wire: the v1 API's forms
+export { decodeImport } from "./wire/decode-import.ts";
+export { decodeDevice, encodeRegistration, type WireDevice } from "./wire/device-body.ts";
+export { type ErrorBody, makeErrorBody, readErrorBody, type WireProblem } from "./wire/error-body.ts";
+export { ErrorCode } from "./wire/error-code.ts";
+export { decodeExportBody, encodeExportBody } from "./wire/export-body.ts";
+export { decodeExportQuery, type ExportPath, type ExportTimefmt, encodeExportQuery } from "./wire/export-query.ts";
+export { encodeListImport, encodeTableImport, type ImportRequest } from "./wire/import-body.ts";
+export { decodeServerTime } from "./wire/server-time-body.ts";
+export { decodeToken, encodeTokenRefresh, type WireProjectToken } from "./wire/token-body.ts";
+export { readTokenClaims, type TokenClaims } from "./wire/token-claims.ts";
+export { formatWireDate } from "./wire/wire-date.ts";
+export { formatWireMillis, parseWireMillis } from "./wire/wire-millis.ts";

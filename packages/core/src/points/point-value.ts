@@ -1,0 +1,29 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+
+/** What a point holds: nearly always a number; the tables of a `DataStore` also carry texts and booleans. */
+export type PointValue = number | string | boolean;
+
+const LONGEST_TEXT = 65_536;
+
+/**
+ * Checks a value that may be a text or a boolean.
+ *
+ * @returns the value
+ * @throws {@link InvalidArgumentError} for a number that is not finite, a text over 65,536 characters, or another type
+ */
+export function checkPointValue(value: unknown, argument: string = "value"): PointValue {
+  if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
+  if (typeof value === "string" && value.length <= LONGEST_TEXT) return value;
+  throw new InvalidArgumentError(argument, "a finite number, a text of at most 65,536 characters or a boolean", value);
+}
+
+/**
+ * Checks a value that must be a number.
+ *
+ * @returns the number
+ * @throws {@link InvalidArgumentError} for `NaN`, the infinities, and everything that is no `number`
+ */
+export function checkNumber(value: unknown, argument: string = "value"): number {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError(argument, "a finite number", value);
+}

@@ -1,0 +1,104 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { systemClock } from "./system-clock.ts";
+import { microsPerUnit, TimeUnit } from "./time-unit.ts";
+
+/** What a call takes as a point in time: milliseconds as an integer `number` or `bigint`, a `Date`, or a {@link Timestamp}. */
+export type TimeInput = number | bigint | Date | Timestamp;
+
+/**
+ * A moment, kept exactly as a whole number of microseconds since 1970-01-01T00:00:00Z.
+ *
+ * The range is ±(2^53 − 1) microseconds, the years 1684 to 2255. Two timestamps are equal when they
+ * are the same moment, whatever unit made them.
+ *
+ * @example
+ * ```ts
+ * import { TimeUnit, Timestamp } from "@iobeam/core";
+ *
+ * const taken = new Timestamp(1_427_316_488, TimeUnit.SECONDS);
+ * taken.to(TimeUnit.MILLISECONDS); // 1427316488000
+ * taken.equals(Timestamp.from(new Date("2015-03-25T20:48:08Z"))); // true
+ * ```
+ */
+export class Timestamp {
+  /** Whole microseconds since 1970; a safe integer. */
+  readonly micros: number;
+
+  /**
+   * @param value - how many units since 1970; a safe integer, or a `bigint`
+   * @param unit - the unit of `value`. Default: milliseconds
+   * @throws {@link InvalidArgumentError} for a fraction, an unknown unit, or a moment outside the range
+   */
+  constructor(value: number | bigint, unit: TimeUnit = TimeUnit.MILLISECONDS) {
+    const factor = microsPerUnit(unit);
+    const count = typeof value === "bigint" ? Number(value) : value;
+    const micros = count * factor;
+    if (!Number.isSafeInteger(count) || !Number.isSafeInteger(micros)) {
+      throw new InvalidArgumentError("timestamp", RANGE[unit], value);
+    }
+    this.micros = micros + 0;
+  }
+
+  /**
+   * The moment that any of the accepted forms means; a bare number is milliseconds unless `unit` says otherwise.
+   *
+   * @throws {@link InvalidArgumentError} for anything else, an invalid `Date`, or a moment outside the range
+   */
+  static from(time: TimeInput, unit: TimeUnit = TimeUnit.MILLISECONDS): Timestamp {
+    if (time instanceof Timestamp) return time;
+    if (time instanceof Date) return new Timestamp(time.getTime(), TimeUnit.MILLISECONDS);
+    return new Timestamp(time, unit);
+  }
+
+  /**
+   * The present, from the system's clock. Moments taken within the same millisecond are counted up
+   * by a microsecond each, so that two readings of one series never share a time and overwrite
+   * each other.
+   */
+  static now(): Timestamp {
+    return new Timestamp(systemClock.nowMicros(), TimeUnit.MICROSECONDS);
+  }
+
+  /** This moment in whole units; a fraction is cut off towards the past. */
+  to(unit: TimeUnit): number {
+    return floorTo(this.micros, microsPerUnit(unit));
+  }
+
+  /** This moment as a `Date`, cut to the millisecond. */
+  toDate(): Date {
+    return new Date(this.to(TimeUnit.MILLISECONDS));
+  }
+
+  /** Whether `other` is the same moment. */
+  equals(other: Timestamp): boolean {
+    return this.micros === other.micros;
+  }
+
+  /** The microseconds: makes `<`, `>` and sorting work. */
+  valueOf(): number {
+    return this.micros;
+  }
+
+  /** ISO 8601 in UTC with six digits of a second: `2015-03-25T20:48:08.000000Z`. */
+  toString(): string {
+    const withinMs = String(this.micros - floorTo(this.micros, 1_000) * 1_000).padStart(3, "0");
+    return this.toDate().toISOString().replace("Z", `${withinMs}Z`);
+  }
+
+  /** The same text as {@link Timestamp.toString}. */
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+const RANGE: Readonly<Record<TimeUnit, string>> = {
+  sec: "a whole number of seconds within ±9,007,199,254",
+  msec: "a whole number of milliseconds within ±9,007,199,254,740 (or a Date, or a Timestamp)",
+  usec: "a whole number of microseconds within ±(2^53 − 1)",
+};
+
+/** Exact where `Math.floor(micros / factor)` is not: the quotient of two large numbers may round up. */
+function floorTo(micros: number, factor: number): number {
+  const rest = micros % factor;
+  return (micros - rest) / factor - (rest < 0 ? 1 : 0);
+}

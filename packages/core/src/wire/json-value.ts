@@ -1,0 +1,16 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+
+/** A parsed JSON object whose members are not known yet. */
+export type JsonObject = { readonly [name: string]: unknown };
+
+/** @throws {@link InvalidArgumentError} where `value` is no JSON object */
+export function checkObject(value: unknown, argument: string): JsonObject {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+  throw new InvalidArgumentError(argument, "a JSON object", value);
+}
+
+/** @throws {@link InvalidArgumentError} where `value` is no array */
+export function checkArray(value: unknown, argument: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new InvalidArgumentError(argument, "an array", value);
+}
