@@ -1,1 +1,7 @@
-export {};
+/**
+ * Keeps on a disk what an iobeam client must remember.
+ *
+ * @packageDocumentation
+ */
+
+export { createFsClientStorage, deviceIdFileName, type FsClientStorageOptions } from "./fs-client-storage.ts";

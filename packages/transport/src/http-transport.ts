@@ -1,0 +1,69 @@
+import {
+  countPoints,
+  decodeDevice,
+  decodeExportBody,
+  decodeServerTime,
+  decodeToken,
+  DuplicateDeviceIdError,
+  DuplicateDeviceNameError,
+  encodeExportQuery,
+  encodeRegistration,
+  encodeTokenRefresh,
+  type Transport,
+} from "@iobeam/core";
+import { createExchange } from "./exchange.ts";
+import { isDuplicate } from "./failure.ts";
+import { importInRequests } from "./import-in-requests.ts";
+import { type HttpTransportOptions, resolveOptions } from "./options.ts";
+import { createRetryingTransport } from "./retrying-transport.ts";
+
+/**
+ * The transport over HTTP, built on ofetch: one deadline over each whole exchange, retry with full
+ * jitter, gzip where the backend takes it, and typed errors. It holds no state of a device: share
+ * one among as many clients as there are.
+ *
+ * @throws {@link InvalidArgumentError} for an unusable option
+ *
+ * @example
+ * ```ts
+ * import { createHttpTransport } from "@iobeam/transport";
+ *
+ * const transport = createHttpTransport({ baseUrl: "http://127.0.0.1:4626", timeoutMs: 5_000 });
+ * ```
+ */
+export function createHttpTransport(options: HttpTransportOptions = {}): Transport {
+  const resolved = resolveOptions(options);
+  const exchange = createExchange(resolved);
+
+  const transport: Transport = {
+    async registerDevice(registration, call) {
+      const { projectId, deviceId, deviceName } = registration;
+      try {
+        const body = encodeRegistration(registration);
+        return decodeDevice(await exchange({ method: "POST", path: "devices", body, ...call }), projectId);
+      } catch (error) {
+        if (deviceId !== undefined && isDuplicate(error, "ID")) throw new DuplicateDeviceIdError(deviceId, { cause: error });
+        if (isDuplicate(error, "NAME")) throw new DuplicateDeviceNameError(deviceName, { cause: error });
+        throw error;
+      }
+    },
+
+    async importBatch(batch, call) {
+      if (countPoints(batch) > 0) await importInRequests(exchange, batch, call);
+    },
+
+    async query(request, call) {
+      return decodeExportBody(await exchange({ method: "GET", path: encodeExportQuery(request), ...call }), request);
+    },
+
+    async refreshToken({ token, signal }) {
+      const body = encodeTokenRefresh(token);
+      return decodeToken(await exchange({ method: "POST", path: "tokens/project", body, signal }));
+    },
+
+    async serverTime(call) {
+      return decodeServerTime(await exchange({ method: "GET", path: "devices/timestamp", ...call }));
+    },
+  };
+  return resolved.retry === false ? transport : createRetryingTransport(transport, resolved.retry, resolved.clock);
+}

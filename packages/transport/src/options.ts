@@ -1,0 +1,94 @@
+import { type Clock, InvalidArgumentError, systemClock } from "@iobeam/core";
+import { resolveRetryOptions, type ResolvedRetryOptions, type RetryOptions } from "./retry-options.ts";
+import { version } from "./version.ts";
+
+/** How the HTTP transport behaves; every option has a default that suits a device on a shaky network. */
+export interface HttpTransportOptions {
+  /**
+   * Where the backend is: `http:` or `https:`. An address without a path gets `/v1/`.
+   * @default "https://api.iobeam.com/v1/"
+   */
+  readonly baseUrl?: string | URL | undefined;
+  /**
+   * How long one request may take as a whole, from the connection to the last byte of the answer, in
+   * milliseconds; above 0.
+   * @default 30_000
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * When and how often a request that failed is tried again; `false` for never.
+   * @default `{ retries: 4, minDelayMs: 200, maxDelayMs: 10_000, totalMs: 60_000 }`
+   */
+  readonly retry?: RetryOptions | false | undefined;
+  /** More headers for every request. `Authorization` and `Content-Type` are the transport's own. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The function that makes requests.
+   * @default the platform's `fetch`
+   */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * From how many bytes on a request's body is compressed, once the backend has said that it takes gzip
+   * (RFC 7694); `false` for never.
+   * @default 1_024
+   */
+  readonly gzipFrom?: number | false | undefined;
+  /**
+   * The `User-Agent` header. Browsers send their own.
+   * @default "iobeam-typescript/VERSION"
+   */
+  readonly userAgent?: string | undefined;
+  /**
+   * What time is read from and timers are set on.
+   * @default systemClock
+   */
+  readonly clock?: Clock | undefined;
+}
+
+/** The options with every default filled in. */
+export interface ResolvedHttpTransportOptions {
+  readonly baseUrl: URL;
+  readonly timeoutMs: number;
+  readonly retry: ResolvedRetryOptions | false;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: typeof globalThis.fetch;
+  readonly gzipFrom: number;
+  readonly clock: Clock;
+}
+
+/** Where the hosted backend was, and where a backend of one's own can stand in for it. */
+export const defaultBaseUrl = "https://api.iobeam.com/v1/";
+
+/** Checks the options and fills in the defaults. */
+export function resolveOptions(options: HttpTransportOptions): ResolvedHttpTransportOptions {
+  const { timeoutMs = 30_000, retry = {}, gzipFrom = 1_024, clock = systemClock } = options;
+  if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) {
+    throw new InvalidArgumentError("timeoutMs", "a number of milliseconds above 0", timeoutMs);
+  }
+  if (gzipFrom !== false && !(gzipFrom >= 0)) {
+    throw new InvalidArgumentError("gzipFrom", "a number of bytes, or false", gzipFrom);
+  }
+  return {
+    baseUrl: resolveBaseUrl(options.baseUrl ?? defaultBaseUrl),
+    timeoutMs,
+    retry: retry === false ? false : resolveRetryOptions(retry),
+    headers: { "user-agent": options.userAgent ?? `iobeam-typescript/${version}`, ...options.headers },
+    // Looked up at each call, so that what replaces the global one later is used.
+    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
+    gzipFrom: gzipFrom === false ? Number.POSITIVE_INFINITY : gzipFrom,
+    clock,
+  };
+}
+
+function resolveBaseUrl(given: string | URL): URL {
+  const url = URL.canParse(String(given)) ? new URL(given) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
+    throw new InvalidArgumentError("baseUrl", "an http or https address without a user name, such as https://host/v1/", given);
+  }
+  if (url.search !== "" || url.hash !== "") {
+    throw new InvalidArgumentError("baseUrl", "an address without ? and #", given);
+  }
+  if (url.pathname === "/") url.pathname = "/v1/";
+  if (!url.pathname.endsWith("/")) url.pathname += "/";
+  return url;
+}
