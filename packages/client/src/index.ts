@@ -1,1 +1,53 @@
-export {};
+/**
+ * Send time-series data from any device to iobeam, and read it back.
+ *
+ * @packageDocumentation
+ */
+
+export type { Client, SendOptions } from "./client.ts";
+export { ClientBuilder, type RegisterOptions } from "./client-builder.ts";
+export { type MakeQueryOptions, makeQuery } from "./make-query.ts";
+
+// The words of core that a user needs
+export {
+  AbortedError,
+  BackendUnavailableError,
+  type ClientStorage,
+  type Clock,
+  DataPoint,
+  type DataRow,
+  DataSeries,
+  DataStore,
+  Device,
+  DeviceIdFileError,
+  type DeviceIdStorage,
+  DuplicateDeviceIdError,
+  DuplicateDeviceNameError,
+  ForbiddenError,
+  InvalidArgumentError,
+  InvalidResponseError,
+  InvalidTokenError,
+  IobeamError,
+  type IobeamErrorCode,
+  makeUniformDataSeries,
+  NetworkError,
+  NoDeviceError,
+  PartialImportError,
+  type PointValue,
+  QueryReq,
+  type QueryResult,
+  type QueryTarget,
+  RequestRejectedError,
+  RequestTimeoutError,
+  type ResultPoint,
+  type SeriesResult,
+  StorageError,
+  type TimeInput,
+  Timestamp,
+  TimeUnit,
+  type Transport,
+  UnauthorizedError,
+} from "@iobeam/core";
+
+// The transport, for other deadlines and retries than the defaults
+export { createHttpTransport, type HttpTransportOptions, type RetryOptions } from "@iobeam/transport";

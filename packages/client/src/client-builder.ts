@@ -1,0 +1,149 @@
+import { openDiskStorage } from "#disk-storage";
+import {
+  checkDeviceId,
+  checkDeviceName,
+  checkProjectId,
+  type ClientStorage,
+  type Clock,
+  createMemoryClientStorage,
+  readTokenClaims,
+  systemClock,
+  type Transport,
+} from "@iobeam/core";
+import { createHttpTransport } from "@iobeam/transport";
+import { Client } from "./client.ts";
+import { type DeviceStart, startDevice } from "./device-start.ts";
+import { ProjectToken } from "./project-token.ts";
+
+/** What a device may want to be registered as. */
+export interface RegisterOptions {
+  /** The id that it wants. Default: the backend makes one. */
+  readonly deviceId?: string | undefined;
+  /** The name that it wants. Default: the backend chooses one. */
+  readonly deviceName?: string | undefined;
+}
+
+/**
+ * Builds a client: say where things are kept and how the device comes to its id, then `build()`.
+ * Where two calls say the same thing differently, the last one counts.
+ *
+ * @example
+ * ```ts
+ * import { ClientBuilder, DataPoint } from "@iobeam/client";
+ *
+ * export async function report(projectId: number, token: string, celsius: number): Promise<void> {
+ *   const client = await new ClientBuilder(projectId, token).saveToDisk().registerDevice().build();
+ *   client.addDataPoint("temperature", new DataPoint(celsius));
+ *   await client.send();
+ * }
+ * ```
+ */
+export class ClientBuilder {
+  readonly #projectId: number;
+  readonly #projectToken: string;
+  #start: DeviceStart = { kind: "stored" };
+  #openStorage: () => ClientStorage = createMemoryClientStorage;
+  #openTransport: () => Transport = createHttpTransport;
+  #clock: Clock = systemClock;
+
+  /**
+   * @param projectId - an integer above 0
+   * @param projectToken - a token of the project that may write
+   * @throws {@link InvalidArgumentError} for another project id, {@link InvalidTokenError} for a token that is none
+   */
+  constructor(projectId: number, projectToken: string) {
+    readTokenClaims(projectToken);
+    this.#projectId = checkProjectId(projectId);
+    this.#projectToken = projectToken;
+  }
+
+  /**
+   * Keeps the device id in the file `iobeam_device_id`, so that the device is the same one after a restart.
+   *
+   * @param path - the folder; made where it is missing. Default: the current directory
+   */
+  saveToDisk(path?: string | undefined): this {
+    return this.storage(() => openDiskStorage(path));
+  }
+
+  /** Keeps things in a storage of your own, in place of memory or a disk. */
+  storage(storage: ClientStorage | (() => ClientStorage)): this {
+    this.#openStorage = typeof storage === "function" ? storage : () => storage;
+    return this;
+  }
+
+  /**
+   * Uses the device id that is kept; where there is none, registers a new device and keeps its id.
+   * With a `deviceId` other than the kept one, registers that and keeps it instead.
+   *
+   * {@link ClientBuilder.build} rejects with `DuplicateDeviceIdError` where the id is taken.
+   *
+   * @throws {@link InvalidArgumentError} for an unusable id or name
+   */
+  registerDevice(wanted: RegisterOptions = {}): this {
+    const { deviceId, deviceName } = wanted;
+    if (deviceId !== undefined) checkDeviceId(deviceId);
+    if (deviceName !== undefined) checkDeviceName(deviceName);
+    this.#start = { kind: "register", deviceId, deviceName };
+    return this;
+  }
+
+  /**
+   * Registers the device under `deviceId`, or just uses that id where it is registered already; keeps it.
+   *
+   * @throws {@link InvalidArgumentError} for an unusable id or name
+   */
+  registerOrSetId(deviceId: string, deviceName?: string | undefined): this {
+    if (deviceName !== undefined) checkDeviceName(deviceName);
+    this.#start = { kind: "registerOrSet", deviceId: checkDeviceId(deviceId), deviceName };
+    return this;
+  }
+
+  /**
+   * Uses `deviceId` and keeps it, without asking the backend.
+   *
+   * @throws {@link InvalidArgumentError} for an unusable id
+   */
+  setDeviceId(deviceId: string): this {
+    this.#start = { kind: "set", deviceId: checkDeviceId(deviceId) };
+    return this;
+  }
+
+  /**
+   * Talks to the backend at this address, over HTTP.
+   *
+   * @param url - `http:` or `https:`; without a path, `/v1/` is added. Default: `https://api.iobeam.com/v1/`
+   * @throws {@link InvalidArgumentError} for another address
+   */
+  setBackend(url: string | URL): this {
+    return this.transport(createHttpTransport({ baseUrl: url }));
+  }
+
+  /** Talks to the backend through a transport of your own; many clients may share one. */
+  transport(transport: Transport): this {
+    this.#openTransport = () => transport;
+    return this;
+  }
+
+  /** Reads time and sets timers on this clock; for tests. Default: the system's. */
+  clock(clock: Clock): this {
+    this.#clock = clock;
+    return this;
+  }
+
+  /**
+   * Makes the client: finds the device id or registers the device, as the calls before said.
+   *
+   * @throws {@link DuplicateDeviceIdError} where the wanted id is taken, `DeviceIdFileError` where the
+   * kept id is damaged, and any other member of the `IobeamError` family
+   */
+  async build(): Promise<Client> {
+    const projectId = this.#projectId;
+    const transport = this.#openTransport();
+    const token = new ProjectToken(this.#projectToken, transport, this.#clock);
+    const deviceId = await startDevice(this.#start, this.#openStorage(), (wanted) =>
+      token.use((current) => transport.registerDevice({ projectId, ...wanted }, { token: current })),
+    );
+    return new Client({ projectId, deviceId, transport, token });
+  }
+}
