@@ -1,1 +1,134 @@
-export {};
+import { access, mkdir } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type Client, ClientBuilder, IobeamError, makeQuery, QueryReq } from "@iobeam/client";
+import { type Backend, startBackend } from "./backend.ts";
+import { machineSeries, sampleMachine } from "./machine.ts";
+import { countPoints, weatherQuestions } from "./queries.ts";
+import { count, duration, heading, showCurve, showTable } from "./show.ts";
+import { addWeather, readWeather, weatherColumns } from "./weather.ts";
+
+const HELP = `iobeam quickstart: a device, a backend and a year of weather, on this machine.
+
+  --data <folder>   where the demo keeps everything (default: ./iobeam-demo)
+  --help            shows this
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { data: { type: "string" }, help: { type: "boolean" } } });
+  if (values.help) return console.log(HELP);
+  const folder = resolve(values.data ?? "iobeam-demo");
+  const shown = relative(process.cwd(), folder) || ".";
+  await mkdir(join(folder, "device"), { recursive: true });
+
+  heading("1 · the backend");
+  const backend = await startBackend(join(folder, "backend"));
+  console.log(`listens on ${backend.server.url}, keeps its data in ${shown}/backend (SQLite)`);
+  console.log(backend.isNew ? "made a project and its tokens" : "found the project of an earlier run");
+  try {
+    await runDevice(backend, join(folder, "device"));
+  } finally {
+    await backend.server.close();
+  }
+  showNext(shown);
+}
+
+async function runDevice(backend: Backend, folder: string): Promise<void> {
+  // A device's program keeps its id in the directory that it runs in.
+  process.chdir(folder);
+  heading("2 · the program of the README");
+  await runProgram(backend);
+
+  const client = await new ClientBuilder(backend.projectId, backend.projectToken)
+    .setBackend(backend.server.url)
+    .saveToDisk()
+    .registerDevice()
+    .build();
+  heading("3 · this machine, live");
+  await sendLive(client);
+  heading("4 · a year of weather in Seattle, hour by hour");
+  await sendWeather(client, backend);
+  heading("5 · asked back");
+  await ask(client, backend);
+}
+
+async function runProgram({ server, projectId, projectToken, readToken }: Backend): Promise<void> {
+  const known = await access("iobeam_device_id").then(
+    () => true,
+    () => false,
+  );
+  console.log(known ? "its device id is on the disk: no registration" : "no device id on the disk: it registers a device");
+  process.env["IOBEAM_URL"] = server.url;
+  process.env["IOBEAM_PROJECT_ID"] = String(projectId);
+  process.env["IOBEAM_PROJECT_TOKEN"] = projectToken;
+  process.env["IOBEAM_READ_TOKEN"] = readToken;
+  await import("./program.ts");
+}
+
+async function sendLive(client: Client): Promise<void> {
+  console.log(`device ${client.deviceId}: eight readings, a quarter of a second apart`);
+  const readings = await sampleMachine(client, 8, 250);
+  const points = client.pending;
+  await client.send();
+  const last = readings.at(-1);
+  const rows = Object.entries(machineSeries).map(([series, unit]) => {
+    const value = last?.[series as keyof typeof machineSeries];
+    return [series, value === undefined ? "no sensor" : `${value} ${unit}`];
+  });
+  showTable(["series", "last reading"], rows);
+  console.log(`${count(points)} points sent and stored`);
+}
+
+async function sendWeather(client: Client, backend: Backend): Promise<void> {
+  const before = await countWeather(client, backend);
+  addWeather(client, await readWeather());
+  const points = client.pending;
+  console.log(`sending ${count(points)} points (temperature, pressure, wind) …`);
+  const start = performance.now();
+  await client.send();
+  const tookMs = performance.now() - start;
+  const after = await countWeather(client, backend);
+  console.log(`acknowledged in ${duration(tookMs)}, ${count(Math.round((points / tookMs) * 1_000))} points/s, each on the disk`);
+  console.log(`in the store before: ${count(before)} · after: ${count(after)} · stored twice: ${count(after - points)}`);
+}
+
+async function countWeather({ projectId, deviceId }: Client, { server, readToken }: Backend): Promise<number> {
+  const results = await Promise.all(
+    weatherColumns.map((seriesName) =>
+      makeQuery(readToken, new QueryReq(projectId, { deviceId, seriesName }), { backend: server.url }),
+    ),
+  );
+  return results.reduce((sum, result) => sum + countPoints(result), 0);
+}
+
+async function ask({ projectId, deviceId }: Client, { server, readToken }: Backend): Promise<void> {
+  const rows: string[][] = [];
+  for (const { text, request } of weatherQuestions(projectId, deviceId)) {
+    const start = performance.now();
+    const result = await makeQuery(readToken, request, { backend: server.url });
+    const tookMs = performance.now() - start;
+    const last = result.result[0]?.data.at(-1);
+    const newest = last === undefined ? "" : `${last.value} at ${new Date(last.time).toISOString().slice(0, 16)}Z`;
+    rows.push([text, count(countPoints(result)), newest, duration(tookMs)]);
+  }
+  showTable(["question", "points", "newest", "took"], rows);
+  const year = new QueryReq(projectId, { deviceId, seriesName: "temperature" });
+  showCurve("temperature in °C, daily mean", await makeQuery(readToken, year, { backend: server.url }));
+}
+
+function showNext(folder: string): void {
+  heading("next");
+  console.log(`Run it again: the device id in ${folder}/device is found, and no point is stored twice.
+
+Your own backend     npx pnpm@12 --filter @iobeam/server start --data ./iobeam-data
+Your own project     npx pnpm@12 --filter @iobeam/server start create-project "my project" --data ./iobeam-data
+Your own device      apps/quickstart/src/program.ts is the whole program; set the IOBEAM_… variables that
+                     create-project prints, and run it wherever your device is.`);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(IobeamError.is(error) ? `\n${error.message}` : error);
+  process.exitCode = 1;
+}
