@@ -1,1 +1,9 @@
-export {};
+/**
+ * The iobeam backend: the v1 API over a store, in-process. The command `iobeam-server` runs the same.
+ *
+ * @packageDocumentation
+ */
+
+export { createMemoryStore } from "./store/memory/memory-store.ts";
+export { createSqliteStore, type SqliteStoreOptions } from "./store/sqlite/sqlite-store.ts";
+export type { DeviceRecord, Project, ReadOutcome, RegisterOutcome, Store } from "./store.ts";

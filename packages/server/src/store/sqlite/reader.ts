@@ -1,0 +1,14 @@
+import { openForReading } from "./connection.ts";
+import { createPointReader } from "./point-reader.ts";
+import { createProjectTable } from "./project-table.ts";
+import type { ReadAnswer, ReadRequest } from "./read-request.ts";
+import { serveRequests } from "./serve-requests.ts";
+
+serveRequests(openForReading, (db) => {
+  const projects = createProjectTable(db);
+  const points = createPointReader(db);
+  return (request: ReadRequest): ReadAnswer => {
+    if (request.kind === "get project") return projects.get(request.projectId);
+    return points(request.selection, request.maxPoints);
+  };
+});

@@ -1,0 +1,21 @@
+import type { DeviceColumns } from "@iobeam/core";
+import type { DeviceRecord, Project, RegisterOutcome } from "../../store.ts";
+
+/** What the writer is asked to do. */
+export type Write =
+  | { readonly kind: "create project"; readonly projectName: string }
+  | { readonly kind: "register device"; readonly device: DeviceRecord }
+  | { readonly kind: "append"; readonly batch: DeviceColumns };
+
+/** What each kind of write brings back. */
+export interface WriteValues {
+  /** The project that was made. */
+  readonly "create project": Project;
+  /** What became of the registration. */
+  readonly "register device": RegisterOutcome | "unknown project";
+  /** What became of the batch. */
+  readonly append: "stored" | "unknown project";
+}
+
+/** What became of one write of a group. */
+export type WriteOutcome = { readonly value: WriteValues[Write["kind"]] } | { readonly failure: Error };

@@ -1,0 +1,38 @@
+import type { ContractTests } from "@iobeam/core/testing";
+import { expectCode, expectSame } from "@iobeam/core/testing";
+import { makeDevice } from "./registry-tests.ts";
+import { find, T0, valuesOf, write } from "./store-calls.ts";
+import type { StoreFixture } from "./store-fixture.ts";
+
+/** What closing means. */
+export const closeTests: ContractTests<StoreFixture> = {
+  async "finishes what was accepted before it closes"({ store, reopen }) {
+    const { projectId } = await store.createProject("p");
+    const accepted = [1, 2, 3].map((at) => write(store, [projectId, "d", "s"], [[T0 + at, at]]));
+    await store.close();
+    await Promise.all(accepted);
+    if (reopen !== undefined) expectSame(await valuesOf(await reopen(), projectId), [1, 2, 3], "after reopening");
+  },
+
+  async "rejects every call after it is closed"({ store }) {
+    const { projectId } = await store.createProject("p");
+    await store.close();
+    await expectCode(write(store, [projectId, "d", "s"], [[T0, 1]]), "STORAGE");
+    await expectCode(find(store, { projectId }), "STORAGE");
+    await expectCode(store.getProject(projectId), "STORAGE");
+    await expectCode(store.createProject("late"), "STORAGE");
+  },
+
+  async "still has everything after a restart"({ store, reopen }) {
+    const device = await makeDevice(store, "d", "Name");
+    await store.registerDevice(device);
+    await write(store, [device.projectId, "d", "s"], [[T0, 1]]);
+    if (reopen === undefined) return;
+    await store.close();
+    const again = await reopen();
+    expectSame((await again.getProject(device.projectId))?.projectName, "p", "project");
+    expectSame(await again.registerDevice(device), "duplicate id", "device");
+    expectSame(await valuesOf(again, device.projectId), [1], "values");
+    expectSame((await again.createProject("next")).projectId > device.projectId, true, "the next number is above");
+  },
+};

@@ -1,0 +1,26 @@
+import { type ContractOptions, declareContract } from "@iobeam/core/testing";
+import { appendTests } from "./append-tests.ts";
+import { closeTests } from "./close-tests.ts";
+import { readTests } from "./read-tests.ts";
+import { deviceTests, projectTests } from "./registry-tests.ts";
+import type { StoreFixture } from "./store-fixture.ts";
+
+/**
+ * Declares the tests that every `Store` passes.
+ *
+ * @example
+ * ```ts
+ * import { createMemoryStore } from "@iobeam/server";
+ * import { describeStore } from "@iobeam/server/testing";
+ * import { describe, it } from "vitest";
+ *
+ * describeStore({
+ *   runner: { describe, it },
+ *   name: "in memory",
+ *   create: async () => ({ store: createMemoryStore() }),
+ * });
+ * ```
+ */
+export function describeStore(options: ContractOptions<StoreFixture>): void {
+  declareContract("Store", { ...projectTests, ...deviceTests, ...appendTests, ...readTests, ...closeTests }, options);
+}
