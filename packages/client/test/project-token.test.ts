@@ -1,0 +1,129 @@
+import { ClientBuilder, DataPoint, NetworkError, QueryReq, type Transport, UnauthorizedError } from "@iobeam/client";
+import { createMemoryTransport, PartialImportError, RequestRejectedError } from "@iobeam/core";
+import { createManualClock } from "@iobeam/core/testing";
+import { describe, expect, it } from "vitest";
+import { startBackend } from "./backend.ts";
+import { makeUnsignedToken } from "./tokens.ts";
+
+const HOUR = 3_600_000;
+const query = new QueryReq(6);
+
+/** A transport that hands out `fresh` tokens and lists what it is asked with which token. */
+function recording(fresh: (attempt: number) => string | Error): { transport: Transport; asked: string[] } {
+  const asked: string[] = [];
+  const memory = createMemoryTransport();
+  let refreshes = 0;
+  const transport: Transport = {
+    ...memory,
+    async refreshToken({ token }) {
+      asked.push(`refresh ${token}`);
+      const outcome = fresh(++refreshes);
+      if (outcome instanceof Error) throw outcome;
+      return outcome;
+    },
+    query(request, call) {
+      asked.push(`query ${call.token}`);
+      return memory.query(request, call);
+    },
+  };
+  return { transport, asked };
+}
+
+describe("a project token", () => {
+  const [old, fresh] = [makeUnsignedToken(23 * HOUR), makeUnsignedToken(100 * HOUR)];
+
+  it("is used as it is while more than a day of it is left", async () => {
+    const { transport, asked } = recording(() => fresh);
+    const token = makeUnsignedToken(25 * HOUR);
+    const client = await new ClientBuilder(6, token).transport(transport).clock(createManualClock()).build();
+    await client.query(query);
+    expect(asked).toEqual([`query ${token}`]);
+  });
+
+  it("is refreshed when less than a day of it is left, once for calls at the same time", async () => {
+    const { transport, asked } = recording(() => fresh);
+    const client = await new ClientBuilder(6, old).transport(transport).clock(createManualClock()).build();
+    await Promise.all([client.query(query), client.query(query)]);
+    expect(asked).toEqual([`refresh ${old}`, `query ${fresh}`, `query ${fresh}`]);
+  });
+
+  it("is used on where the refresh fails and time is left, and not asked for again at once", async () => {
+    const { transport, asked } = recording(() => new NetworkError("down", true));
+    const clock = createManualClock();
+    const client = await new ClientBuilder(6, old).transport(transport).clock(clock).build();
+    await client.query(query);
+    await client.query(query);
+    await clock.advance(61_000);
+    await client.query(query);
+    expect(asked).toEqual([`refresh ${old}`, `query ${old}`, `query ${old}`, `refresh ${old}`, `query ${old}`]);
+  });
+
+  it("that has ended and cannot be refreshed ends the call with the reason", async () => {
+    const refused = new RequestRejectedError({ status: 400, reason: "not refreshable" });
+    const { transport } = recording(() => refused);
+    const clock = createManualClock(24 * HOUR * 1_000);
+    const client = await new ClientBuilder(6, old).transport(transport).clock(clock).build();
+    await expect(client.query(query)).rejects.toBe(refused);
+  });
+
+  it("that lives less than a day is refreshed at half of its life, not at every call", async () => {
+    const clock = createManualClock();
+    const { transport, asked } = recording(() => makeUnsignedToken(clock.elapsedMs() + 2 * HOUR));
+    const client = await new ClientBuilder(6, old).transport(transport).clock(clock).build();
+    for (let quarter = 0; quarter < 8; quarter++) {
+      await client.query(query);
+      await clock.advance(HOUR / 2);
+    }
+    expect(asked.filter((call) => call.startsWith("refresh"))).toHaveLength(4);
+  });
+
+  it("that the backend refuses is refreshed, and the call made again", async () => {
+    const { transport, asked } = recording(() => fresh);
+    const token = makeUnsignedToken(1_000 * HOUR);
+    const refusing: Transport = {
+      ...transport,
+      query: (request, call) =>
+        call.token === token ? Promise.reject(new UnauthorizedError("revoked")) : transport.query(request, call),
+    };
+    const client = await new ClientBuilder(6, token).transport(refusing).clock(createManualClock()).build();
+    await client.query(query);
+    expect(asked).toEqual([`refresh ${token}`, `query ${fresh}`]);
+  });
+
+  it("that the backend refuses for good ends the call, after one refresh", async () => {
+    const { transport, asked } = recording(() => fresh);
+    const refusing: Transport = { ...transport, query: () => Promise.reject(new UnauthorizedError("no")) };
+    const client = await new ClientBuilder(6, makeUnsignedToken()).transport(refusing).build();
+    await expect(client.query(query)).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("that ends in the midst of an import is refreshed, and only the rest sent again", async () => {
+    const { transport } = recording(() => fresh);
+    const sent: number[] = [];
+    const ending: Transport = {
+      ...transport,
+      async importBatch(batch, { token }) {
+        const [series] = batch.series;
+        sent.push(series?.points.length ?? 0);
+        if (token === fresh) return;
+        const part = (from: number, to: number): typeof batch => ({ ...batch, series: [{ name: "s", points: series?.points.slice(from, to) ?? [] }] });
+        throw new PartialImportError(part(0, 2), part(2, 3), new UnauthorizedError("ended"));
+      },
+    };
+    const client = await new ClientBuilder(6, makeUnsignedToken()).transport(ending).setDeviceId("d").build();
+    client.addDataPoints("s", [1, 2, 3].map((at) => new DataPoint(at, at)));
+    expect(await client.send()).toBe(true);
+    expect([sent, client.pending]).toEqual([[3, 1], 0]);
+  });
+
+  it("that has ended is refreshed by the real backend", async () => {
+    const { projectId, requests, transport, makeToken } = await startBackend();
+    const ended = await makeToken({ read: true, write: true, ttlMs: 1_000 });
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const client = await new ClientBuilder(projectId, ended).transport(transport).registerDevice().build();
+    client.addDataPoint("s", new DataPoint(1));
+    await client.send();
+    expect(requests).toEqual(["POST tokens/project", "POST devices", "POST imports"]);
+  });
+});
