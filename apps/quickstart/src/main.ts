@@ -57,7 +57,9 @@ async function runProgram({ server, projectId, projectToken, readToken }: Backen
     () => true,
     () => false,
   );
-  console.log(known ? "its device id is on the disk: no registration" : "no device id on the disk: it registers a device");
+  console.log(
+    known ? "its device id is on the disk: no registration" : "no device id on the disk: it registers a device",
+  );
   process.env["IOBEAM_URL"] = server.url;
   process.env["IOBEAM_PROJECT_ID"] = String(projectId);
   process.env["IOBEAM_PROJECT_TOKEN"] = projectToken;
@@ -88,8 +90,12 @@ async function sendWeather(client: Client, backend: Backend): Promise<void> {
   await client.send();
   const tookMs = performance.now() - start;
   const after = await countWeather(client, backend);
-  console.log(`acknowledged in ${duration(tookMs)}, ${count(Math.round((points / tookMs) * 1_000))} points/s, each on the disk`);
-  console.log(`in the store before: ${count(before)} · after: ${count(after)} · stored twice: ${count(after - points)}`);
+  console.log(
+    `acknowledged in ${duration(tookMs)}, ${count(Math.round((points / tookMs) * 1_000))} points/s, each on the disk`,
+  );
+  console.log(
+    `in the store before: ${count(before)} · after: ${count(after)} · stored twice: ${count(after - points)}`,
+  );
 }
 
 async function countWeather({ projectId, deviceId }: Client, { server, readToken }: Backend): Promise<number> {

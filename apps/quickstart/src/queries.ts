@@ -14,7 +14,12 @@ export function weatherQuestions(projectId: number, deviceId: string | undefined
     { text: "every hour of temperature", request: series("temperature") },
     { text: "the newest 5 of pressure", request: series("pressure").limit(5) },
     { text: "hours warmer than 22 °C", request: series("temperature").greaterThan(22) },
-    { text: "hours of July between 15 and 16 °C", request: series("temperature").inTimeRange(...july).inValueRange(15, 16) },
+    {
+      text: "hours of July between 15 and 16 °C",
+      request: series("temperature")
+        .inTimeRange(...july)
+        .inValueRange(15, 16),
+    },
     { text: "hours with a wind of exactly 3 m/s", request: series("wind").equals(3) },
     { text: "the last frost-free hour below 4 °C", request: series("temperature").greaterThan(0).lessThan(4).limit(1) },
     { text: "all series, newest point of each", request: new QueryReq(projectId, { deviceId }).limit(1) },

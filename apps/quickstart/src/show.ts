@@ -10,7 +10,12 @@ export function heading(text: string): void {
 /** Prints rows under a head, aligned. */
 export function showTable(head: readonly string[], rows: readonly (readonly unknown[])[]): void {
   const cells = [head, ...rows].map((row) => row.map(String));
-  console.log(table(cells, { border: getBorderCharacters("norc"), drawHorizontalLine: (line, count) => line < 2 || line === count }));
+  console.log(
+    table(cells, {
+      border: getBorderCharacters("norc"),
+      drawHorizontalLine: (line, count) => line < 2 || line === count,
+    }),
+  );
 }
 
 /** Prints points as a curve, the times as days since the first one. */

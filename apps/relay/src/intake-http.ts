@@ -1,5 +1,5 @@
 import { IobeamError } from "@iobeam/core";
-import { fastify, type FastifyInstance } from "fastify";
+import { type FastifyInstance, fastify } from "fastify";
 import type { Relay } from "./relay.ts";
 
 const LARGEST_BODY = 1_048_576;
@@ -15,10 +15,12 @@ export function createHttpIntake(relay: Relay): FastifyInstance {
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
   app.post("/readings", async (request, reply) => {
-    if (relay.isFull) return reply.code(503).header("retry-after", "1").send({ error: "too many readings wait for the backend" });
+    if (relay.isFull)
+      return reply.code(503).header("retry-after", "1").send({ error: "too many readings wait for the backend" });
     const devices = relay.accept(String(request.body ?? "").split("\n"));
     const [failure] = await relay.flush(devices);
-    if (failure !== undefined) return reply.code(503).header("retry-after", "1").send({ error: failure.message, kept: true });
+    if (failure !== undefined)
+      return reply.code(503).header("retry-after", "1").send({ error: failure.message, kept: true });
     return { stored: true };
   });
 

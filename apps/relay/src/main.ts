@@ -39,7 +39,8 @@ async function main(): Promise<void> {
     if (stop.signal.aborted) return { refused: 0 };
     throw error;
   });
-  if (intake !== undefined && !stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
+  if (intake !== undefined && !stop.signal.aborted)
+    await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
   stop.abort();
   await Promise.all([forwarding, intake?.close()]);
   for (const error of await relay.flush()) report(`not forwarded: ${error.message}`);

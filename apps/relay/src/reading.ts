@@ -26,9 +26,14 @@ export function parseReading(line: string): Reading {
 function parseObject(line: string): Record<string, unknown> {
   try {
     const fields: unknown = JSON.parse(line);
-    if (typeof fields === "object" && fields !== null && !Array.isArray(fields)) return fields as Record<string, unknown>;
+    if (typeof fields === "object" && fields !== null && !Array.isArray(fields))
+      return fields as Record<string, unknown>;
   } catch {
     // Told below, together with JSON that is no object.
   }
-  throw new InvalidArgumentError("line", 'a JSON object such as {"device":"d1","series":"temperature","value":21.5}', line);
+  throw new InvalidArgumentError(
+    "line",
+    'a JSON object such as {"device":"d1","series":"temperature","value":21.5}',
+    line,
+  );
 }

@@ -1,16 +1,16 @@
-import { openDiskStorage } from "#disk-storage";
 import {
+  type ClientStorage,
+  type Clock,
   checkDeviceId,
   checkDeviceName,
   checkProjectId,
-  type ClientStorage,
-  type Clock,
   createMemoryClientStorage,
   readTokenClaims,
   systemClock,
   type Transport,
 } from "@iobeam/core";
 import { createHttpTransport } from "@iobeam/transport";
+import { openDiskStorage } from "#disk-storage";
 import { Client } from "./client.ts";
 import { type DeviceStart, startDevice } from "./device-start.ts";
 import { ProjectToken } from "./project-token.ts";

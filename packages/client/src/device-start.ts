@@ -25,7 +25,9 @@ export async function startDevice(
       await register(start).catch(unlessTaken);
       return keep(start.deviceId);
     case "register":
-      return start.deviceId === undefined ? registerAny(start.deviceName) : registerAs(start.deviceId, start.deviceName);
+      return start.deviceId === undefined
+        ? registerAny(start.deviceName)
+        : registerAs(start.deviceId, start.deviceName);
   }
 
   async function registerAny(deviceName: string | undefined): Promise<string> {

@@ -4,10 +4,6 @@
  * @packageDocumentation
  */
 
-export type { Client, SendOptions } from "./client.ts";
-export { ClientBuilder, type RegisterOptions } from "./client-builder.ts";
-export { type MakeQueryOptions, makeQuery } from "./make-query.ts";
-
 // The words of core that a user needs
 export {
   AbortedError,
@@ -48,6 +44,8 @@ export {
   type Transport,
   UnauthorizedError,
 } from "@iobeam/core";
-
 // The transport, for other deadlines and retries than the defaults
 export { createHttpTransport, type HttpTransportOptions, type RetryOptions } from "@iobeam/transport";
+export type { Client, SendOptions } from "./client.ts";
+export { ClientBuilder, type RegisterOptions } from "./client-builder.ts";
+export { type MakeQueryOptions, makeQuery } from "./make-query.ts";

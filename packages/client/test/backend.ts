@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Transport } from "@iobeam/core";
 import { createServer } from "@iobeam/server";
 import { createHttpTransport } from "@iobeam/transport";
-import type { Transport } from "@iobeam/core";
 import { onTestFinished } from "vitest";
 
 /** A real backend with a project of its own, and a transport that lists the requests it makes. */
@@ -32,7 +32,14 @@ export async function startBackend(): Promise<TestBackend> {
     return globalThis.fetch(input, init);
   };
   const transport = createHttpTransport({ baseUrl: server.url, fetch, retry: { minDelayMs: 1, maxDelayMs: 5 } });
-  return { url: server.url, projectId, token: await makeToken({ read: true, write: true }), requests, transport, makeToken };
+  return {
+    url: server.url,
+    projectId,
+    token: await makeToken({ read: true, write: true }),
+    requests,
+    transport,
+    makeToken,
+  };
 }
 
 /** A folder for the running test; it goes with it. */

@@ -87,13 +87,19 @@ describe("an id on the disk", () => {
   it("registerDevice() with another id registers that, and replaces the one on the disk", async () => {
     const at = await start("a");
     expect((await at.build((b) => b.registerDevice({ deviceId: "b" }))).deviceId).toBe("b");
-    expect([at.backend.requests, await at.onDisk(), await isRegistered(at, "b")]).toEqual([["POST devices", "POST devices"].slice(0, 1), "b", true]);
+    expect([at.backend.requests, await at.onDisk(), await isRegistered(at, "b")]).toEqual([
+      ["POST devices", "POST devices"].slice(0, 1),
+      "b",
+      true,
+    ]);
   });
 
   it("registerDevice() with another id that is taken rejects, and keeps the one on the disk", async () => {
     const at = await start("a");
     await at.backend.transport.registerDevice({ projectId: at.backend.projectId, deviceId: "b" }, at.backend);
-    await expect(at.build((b) => b.registerDevice({ deviceId: "b" }))).rejects.toMatchObject({ code: "DUPLICATE_DEVICE_ID" });
+    await expect(at.build((b) => b.registerDevice({ deviceId: "b" }))).rejects.toMatchObject({
+      code: "DUPLICATE_DEVICE_ID",
+    });
     expect(await at.onDisk()).toBe("a");
   });
 
@@ -103,12 +109,20 @@ describe("an id on the disk", () => {
     expect(at.backend.requests).toEqual([]);
   });
 
-  it.each(["", "two words", "\u0000"])("that is damaged (%j) ends registerDevice() with an error that names the file", async (damaged) => {
-    const at = await start(damaged);
-    await expect(at.build((b) => b.registerDevice())).rejects.toMatchObject({ code: "DEVICE_ID_FILE", path: join(at.path, "iobeam_device_id") });
-    await expect(at.build((b) => b.registerDevice({ deviceId: "x" }))).rejects.toMatchObject({ code: "DEVICE_ID_FILE" });
-    expect([at.backend.requests, await at.onDisk()]).toEqual([[], damaged]);
-  });
+  it.each(["", "two words", "\u0000"])(
+    "that is damaged (%j) ends registerDevice() with an error that names the file",
+    async (damaged) => {
+      const at = await start(damaged);
+      await expect(at.build((b) => b.registerDevice())).rejects.toMatchObject({
+        code: "DEVICE_ID_FILE",
+        path: join(at.path, "iobeam_device_id"),
+      });
+      await expect(at.build((b) => b.registerDevice({ deviceId: "x" }))).rejects.toMatchObject({
+        code: "DEVICE_ID_FILE",
+      });
+      expect([at.backend.requests, await at.onDisk()]).toEqual([[], damaged]);
+    },
+  );
 });
 
 describe.each([undefined, "a", "c", "d", "damaged !"])("with %j on the disk", (kept) => {

@@ -30,7 +30,12 @@ describe("a device and the real backend", () => {
     const res = await makeQuery(readToken, q.limit(5).fromTime(start).greaterThan(0), { backend: url });
     expect(res).toEqual({
       result: [
-        { project_id: projectId, device_id: client.deviceId, name: "temperature", data: [{ time: start, value: 21.5 }] },
+        {
+          project_id: projectId,
+          device_id: client.deviceId,
+          name: "temperature",
+          data: [{ time: start, value: 21.5 }],
+        },
       ],
       timefmt: "msec",
     });
@@ -75,7 +80,9 @@ describe("a device and the real backend", () => {
     client.addDataPoint("s", new DataPoint(1));
     await expect(client.send()).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(client.pending).toBe(1);
-    await expect(makeQuery(writeOnly, new QueryReq(projectId), { backend: url })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(makeQuery(writeOnly, new QueryReq(projectId), { backend: url })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
   });
 
   it("never share a time, however fast points are taken", async () => {

@@ -107,12 +107,18 @@ describe("a project token", () => {
         const [series] = batch.series;
         sent.push(series?.points.length ?? 0);
         if (token === fresh) return;
-        const part = (from: number, to: number): typeof batch => ({ ...batch, series: [{ name: "s", points: series?.points.slice(from, to) ?? [] }] });
+        const part = (from: number, to: number): typeof batch => ({
+          ...batch,
+          series: [{ name: "s", points: series?.points.slice(from, to) ?? [] }],
+        });
         throw new PartialImportError(part(0, 2), part(2, 3), new UnauthorizedError("ended"));
       },
     };
     const client = await new ClientBuilder(6, makeUnsignedToken()).transport(ending).setDeviceId("d").build();
-    client.addDataPoints("s", [1, 2, 3].map((at) => new DataPoint(at, at)));
+    client.addDataPoints(
+      "s",
+      [1, 2, 3].map((at) => new DataPoint(at, at)),
+    );
     expect(await client.send()).toBe(true);
     expect([sent, client.pending]).toEqual([[3, 1], 0]);
   });

@@ -142,38 +142,44 @@ describe("send", () => {
 
   it("delivers every point through any run of failures, additions and partial failures", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.record({ add: fc.integer({ min: 0, max: 5 }), fault: fc.constantFrom("none", "all", "part") }), { maxLength: 12 }), async (steps) => {
-        const { client, transport } = await start();
-        let fault = "none";
-        transport.onImport = (batch) => {
-          const count = countPoints(batch);
-          if (fault === "all") throw down;
-          if (fault === "part") {
-            const half = Math.floor(count / 2);
-            throw new PartialImportError(cut(batch, 0, half), cut(batch, half, count), down);
-          }
-        };
-        const sent = new Set<number>();
-        let next = 0;
-        for (const step of steps) {
-          for (let i = 0; i < step.add; i++) client.addDataPoint("s", new DataPoint(next, next++));
-          const before = transport.batches.length;
-          fault = step.fault;
-          await client.send().catch(() => {});
-          for (const batch of transport.batches.slice(before)) {
-            const values = batch.series.flatMap(({ points }) => points.map(({ value }) => value));
-            const acknowledged = fault === "none" ? values : fault === "part" ? values.slice(0, Math.floor(values.length / 2)) : [];
-            for (const value of acknowledged) {
-              expect(sent.has(value)).toBe(false);
-              sent.add(value);
+      fc.asyncProperty(
+        fc.array(fc.record({ add: fc.integer({ min: 0, max: 5 }), fault: fc.constantFrom("none", "all", "part") }), {
+          maxLength: 12,
+        }),
+        async (steps) => {
+          const { client, transport } = await start();
+          let fault = "none";
+          transport.onImport = (batch) => {
+            const count = countPoints(batch);
+            if (fault === "all") throw down;
+            if (fault === "part") {
+              const half = Math.floor(count / 2);
+              throw new PartialImportError(cut(batch, 0, half), cut(batch, half, count), down);
             }
+          };
+          const sent = new Set<number>();
+          let next = 0;
+          for (const step of steps) {
+            for (let i = 0; i < step.add; i++) client.addDataPoint("s", new DataPoint(next, next++));
+            const before = transport.batches.length;
+            fault = step.fault;
+            await client.send().catch(() => {});
+            for (const batch of transport.batches.slice(before)) {
+              const values = batch.series.flatMap(({ points }) => points.map(({ value }) => value));
+              const acknowledged =
+                fault === "none" ? values : fault === "part" ? values.slice(0, Math.floor(values.length / 2)) : [];
+              for (const value of acknowledged) {
+                expect(sent.has(value)).toBe(false);
+                sent.add(value);
+              }
+            }
+            expect(client.pending).toBe(next - sent.size);
           }
-          expect(client.pending).toBe(next - sent.size);
-        }
-        fault = "none";
-        await client.send();
-        expect(client.pending).toBe(0);
-      }),
+          fault = "none";
+          await client.send();
+          expect(client.pending).toBe(0);
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -32,7 +32,8 @@ export function createDeviceIdFile(path: string): DeviceIdStorage {
 }
 
 function parse(path: string, bytes: Buffer): string {
-  if (bytes.length > LARGEST) throw new DeviceIdFileError(path, `holds ${bytes.length} bytes, too many for a device id`);
+  if (bytes.length > LARGEST)
+    throw new DeviceIdFileError(path, `holds ${bytes.length} bytes, too many for a device id`);
   const text = bytes.toString("utf8").trim();
   if (text === "") throw new DeviceIdFileError(path, "is empty");
   if (!isDeviceId(text)) throw new DeviceIdFileError(path, "holds something else than a device id (a-z A-Z 0-9 : _ -)");

@@ -38,7 +38,8 @@ export function createExchange(options: ResolvedHttpTransportOptions): Exchange 
       ignoreResponseError: true,
       responseType: "text",
     });
-    takesGzip = /\bgzip\b/.test(response.headers.get("accept-encoding") ?? "") || (takesGzip && response.status !== 415);
+    takesGzip =
+      /\bgzip\b/.test(response.headers.get("accept-encoding") ?? "") || (takesGzip && response.status !== 415);
     return { status: response.status, headers: response.headers, text: response._data ?? "" };
   }
 

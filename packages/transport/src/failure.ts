@@ -4,8 +4,8 @@ import {
   ForbiddenError,
   type IobeamError,
   NetworkError,
-  readErrorBody,
   RequestRejectedError,
+  readErrorBody,
   UnauthorizedError,
 } from "@iobeam/core";
 import { parseRetryAfter } from "./retry-after.ts";
@@ -72,6 +72,7 @@ function rootCause(error: unknown): unknown {
 
 function describe(status: number, headers: Headers, text: string): string {
   const location = headers.get("location");
-  if (status >= 300 && status < 400) return `it redirects to ${location ?? "another address"}; use that as the backend's address`;
+  if (status >= 300 && status < 400)
+    return `it redirects to ${location ?? "another address"}; use that as the backend's address`;
   return text.trim() === "" ? "no reason given" : text.trim().slice(0, LONGEST_REASON);
 }

@@ -1,11 +1,11 @@
 import {
   countPoints,
+  DuplicateDeviceIdError,
+  DuplicateDeviceNameError,
   decodeDevice,
   decodeExportBody,
   decodeServerTime,
   decodeToken,
-  DuplicateDeviceIdError,
-  DuplicateDeviceNameError,
   encodeExportQuery,
   encodeRegistration,
   encodeTokenRefresh,
@@ -42,7 +42,8 @@ export function createHttpTransport(options: HttpTransportOptions = {}): Transpo
         const body = encodeRegistration(registration);
         return decodeDevice(await exchange({ method: "POST", path: "devices", body, ...call }), projectId);
       } catch (error) {
-        if (deviceId !== undefined && isDuplicate(error, "ID")) throw new DuplicateDeviceIdError(deviceId, { cause: error });
+        if (deviceId !== undefined && isDuplicate(error, "ID"))
+          throw new DuplicateDeviceIdError(deviceId, { cause: error });
         if (isDuplicate(error, "NAME")) throw new DuplicateDeviceNameError(deviceName, { cause: error });
         throw error;
       }

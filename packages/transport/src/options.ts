@@ -1,5 +1,5 @@
 import { type Clock, InvalidArgumentError, systemClock } from "@iobeam/core";
-import { resolveRetryOptions, type ResolvedRetryOptions, type RetryOptions } from "./retry-options.ts";
+import { type ResolvedRetryOptions, type RetryOptions, resolveRetryOptions } from "./retry-options.ts";
 import { version } from "./version.ts";
 
 /** How the HTTP transport behaves; every option has a default that suits a device on a shaky network. */
@@ -83,7 +83,11 @@ export function resolveOptions(options: HttpTransportOptions): ResolvedHttpTrans
 function resolveBaseUrl(given: string | URL): URL {
   const url = URL.canParse(String(given)) ? new URL(given) : undefined;
   if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
-    throw new InvalidArgumentError("baseUrl", "an http or https address without a user name, such as https://host/v1/", given);
+    throw new InvalidArgumentError(
+      "baseUrl",
+      "an http or https address without a user name, such as https://host/v1/",
+      given,
+    );
   }
   if (url.search !== "" || url.hash !== "") {
     throw new InvalidArgumentError("baseUrl", "an address without ? and #", given);

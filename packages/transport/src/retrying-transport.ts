@@ -1,16 +1,16 @@
 import {
+  AbortedError,
   BackendUnavailableError,
   type Clock,
-  IobeamError,
   type ImportBatch,
+  IobeamError,
   NetworkError,
   PartialImportError,
   sleep,
   systemClock,
-  AbortedError,
   type Transport,
 } from "@iobeam/core";
-import { resolveRetryOptions, type ResolvedRetryOptions, type RetryOptions } from "./retry-options.ts";
+import { type ResolvedRetryOptions, type RetryOptions, resolveRetryOptions } from "./retry-options.ts";
 import { joinBatches } from "./split-batch.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { DataPoint, type ImportBatch, TimeUnit, Timestamp } from "@iobeam/core";
+import { DataPoint, type ImportBatch, Timestamp, TimeUnit } from "@iobeam/core";
 
 /** A batch of one series with `count` points, a microsecond apart, valued 0, 1, 2, … */
 export function batchOf(count: number, name: string = "s"): ImportBatch {
@@ -13,7 +13,9 @@ export function pointsOf(batch: ImportBatch): string[] {
   );
   const inTables = batch.tables.flatMap(({ columns, rows }) =>
     rows.flatMap(({ timestamp, cells }) =>
-      cells.flatMap((cell, at) => (cell === null ? [] : [`${columns[at]} ${timestamp.micros} ${JSON.stringify(cell)}`])),
+      cells.flatMap((cell, at) =>
+        cell === null ? [] : [`${columns[at]} ${timestamp.micros} ${JSON.stringify(cell)}`],
+      ),
     ),
   );
   return [...inSeries, ...inTables];

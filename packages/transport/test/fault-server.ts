@@ -23,7 +23,12 @@ export async function startFaultServer(...reactions: Reaction[]): Promise<{ url:
     request.on("end", () => {
       const raw = Buffer.concat(chunks);
       const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw;
-      const entry = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body: String(body) };
+      const entry = {
+        method: request.method ?? "",
+        path: request.url ?? "",
+        headers: request.headers,
+        body: String(body),
+      };
       received.push(entry);
       const reaction = reactions[Math.min(received.length, reactions.length) - 1];
       reaction?.(response, entry);

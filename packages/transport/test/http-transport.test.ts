@@ -96,7 +96,12 @@ describe("compression", () => {
     const { url, received } = await startFaultServer(answer(200, {}, accepts), answer(415), answer(200));
     const transport = createHttpTransport({ baseUrl: url, gzipFrom: 0, ...once });
     for (let i = 0; i < 3; i++) await transport.importBatch(batchOf(100), call);
-    expect(received.map(({ headers }) => headers["content-encoding"])).toEqual([undefined, "gzip", undefined, undefined]);
+    expect(received.map(({ headers }) => headers["content-encoding"])).toEqual([
+      undefined,
+      "gzip",
+      undefined,
+      undefined,
+    ]);
   });
 
   it("can be turned off", async () => {
@@ -136,8 +141,14 @@ describe("failures", () => {
     const { url } = await startFaultServer(answer(422, problem(150, "id")), answer(422, problem(151, "name")));
     const transport = createHttpTransport({ baseUrl: url, ...once });
     const wanted = { projectId: 6, deviceId: "x", deviceName: "y" };
-    expect(await failureOf(transport.registerDevice(wanted, call))).toMatchObject({ code: "DUPLICATE_DEVICE_ID", deviceId: "x" });
-    expect(await failureOf(transport.registerDevice(wanted, call))).toMatchObject({ code: "DUPLICATE_DEVICE_NAME", deviceName: "y" });
+    expect(await failureOf(transport.registerDevice(wanted, call))).toMatchObject({
+      code: "DUPLICATE_DEVICE_ID",
+      deviceId: "x",
+    });
+    expect(await failureOf(transport.registerDevice(wanted, call))).toMatchObject({
+      code: "DUPLICATE_DEVICE_NAME",
+      deviceName: "y",
+    });
   });
 
   it.each([
@@ -176,9 +187,13 @@ describe("failures", () => {
   it("by the caller's signal are ABORTED, before and during the request", async () => {
     const { url, received } = await startFaultServer(silence);
     const transport = createHttpTransport({ baseUrl: url });
-    expect(await failureOf(transport.query(query, { ...call, signal: AbortSignal.abort() }))).toMatchObject({ code: "ABORTED" });
+    expect(await failureOf(transport.query(query, { ...call, signal: AbortSignal.abort() }))).toMatchObject({
+      code: "ABORTED",
+    });
     expect(received).toEqual([]);
-    expect(await failureOf(transport.query(query, { ...call, signal: AbortSignal.timeout(50) }))).toMatchObject({ code: "ABORTED" });
+    expect(await failureOf(transport.query(query, { ...call, signal: AbortSignal.timeout(50) }))).toMatchObject({
+      code: "ABORTED",
+    });
   });
 
   it.each([
@@ -215,7 +230,9 @@ describe("retry over HTTP", () => {
 
   it("does not send again what was refused", async () => {
     const { url, received } = await startFaultServer(answer(400), answer(200, empty));
-    expect(await failureOf(createHttpTransport({ baseUrl: url, ...quick }).query(query, call))).toMatchObject({ status: 400 });
+    expect(await failureOf(createHttpTransport({ baseUrl: url, ...quick }).query(query, call))).toMatchObject({
+      status: 400,
+    });
     expect(received).toHaveLength(1);
   });
 });
@@ -231,7 +248,9 @@ describe("an import in several requests", () => {
   it("tells exactly which points are stored when it fails half-way, and sends no more", async () => {
     const { url, received } = await startFaultServer(answer(200), answer(500), answer(200));
     const batch = batchOf(3_500);
-    const error = (await failureOf(createHttpTransport({ baseUrl: url, ...once }).importBatch(batch, call))) as PartialImportError;
+    const error = (await failureOf(
+      createHttpTransport({ baseUrl: url, ...once }).importBatch(batch, call),
+    )) as PartialImportError;
     expect(error).toMatchObject({ code: "PARTIAL_IMPORT", retryable: true });
     expect(pointsOf(error.stored)).toEqual(pointsOf(batch).slice(0, 1_000));
     expect(pointsOf(error.unstored)).toEqual(pointsOf(batch).slice(1_000));
@@ -242,7 +261,9 @@ describe("an import in several requests", () => {
   it("goes on past a request that is refused for good", async () => {
     const { url } = await startFaultServer(answer(200), answer(400), answer(200));
     const batch = batchOf(2_500);
-    const error = (await failureOf(createHttpTransport({ baseUrl: url, ...quick }).importBatch(batch, call))) as PartialImportError;
+    const error = (await failureOf(
+      createHttpTransport({ baseUrl: url, ...quick }).importBatch(batch, call),
+    )) as PartialImportError;
     expect(error).toMatchObject({ code: "PARTIAL_IMPORT", retryable: false });
     expect(pointsOf(error.unstored)).toEqual(pointsOf(batch).slice(1_000, 2_000));
   });

@@ -2,7 +2,7 @@ import {
   BackendUnavailableError,
   createMemoryTransport,
   type ImportBatch,
-  IobeamError,
+  type IobeamError,
   NetworkError,
   PartialImportError,
   QueryReq,
@@ -40,11 +40,11 @@ function failing(...errors: Error[]): { transport: Transport; tries: () => numbe
   return {
     tries: () => tries,
     transport: {
-      registerDevice: async (...args) => (await fail(), working.registerDevice(...args)),
-      importBatch: async (...args) => (await fail(), working.importBatch(...args)),
-      query: async (...args) => (await fail(), working.query(...args)),
-      refreshToken: async (...args) => (await fail(), working.refreshToken(...args)),
-      serverTime: async (...args) => (await fail(), working.serverTime(...args)),
+      registerDevice: (...args) => fail().then(() => working.registerDevice(...args)),
+      importBatch: (...args) => fail().then(() => working.importBatch(...args)),
+      query: (...args) => fail().then(() => working.query(...args)),
+      refreshToken: (...args) => fail().then(() => working.refreshToken(...args)),
+      serverTime: (...args) => fail().then(() => working.serverTime(...args)),
     },
   };
 }
@@ -77,7 +77,9 @@ const down = (): IobeamError => new NetworkError("down", true);
 describe("a retrying transport", () => {
   it("tries again until it works, with bounds that double", async () => {
     const { transport, tries } = failing(down(), down(), down());
-    const { outcome, waitedMs } = await run(transport, { minDelayMs: 10, random: () => 1 }, (t) => t.query(query, call));
+    const { outcome, waitedMs } = await run(transport, { minDelayMs: 10, random: () => 1 }, (t) =>
+      t.query(query, call),
+    );
     expect([outcome, tries(), waitedMs]).toEqual(["resolved", 4, 10 + 20 + 40]);
   });
 
@@ -151,14 +153,23 @@ describe("a retrying transport", () => {
     const { outcome } = await run(transport, {}, (t) => t.importBatch(batchOf(4), call));
     expect(outcome).toBeInstanceOf(PartialImportError);
     const { stored, unstored, retryable } = outcome as PartialImportError;
-    expect([pointsOf(stored), pointsOf(unstored), retryable]).toEqual([pointsOf(part(0, 3)), pointsOf(part(3, 4)), false]);
+    expect([pointsOf(stored), pointsOf(unstored), retryable]).toEqual([
+      pointsOf(part(0, 3)),
+      pointsOf(part(3, 4)),
+      false,
+    ]);
   });
 
   it("counts the total deadline from the last progress", async () => {
     let left = 4;
     const transport = importing(async () => {
       left--;
-      if (left > 0) throw new PartialImportError(part(3 - left, 4 - left), part(4 - left, 4), new BackendUnavailableError(503, "slow", 900));
+      if (left > 0)
+        throw new PartialImportError(
+          part(3 - left, 4 - left),
+          part(4 - left, 4),
+          new BackendUnavailableError(503, "slow", 900),
+        );
     });
     const { outcome, waitedMs } = await run(transport, { totalMs: 1_000 }, (t) => t.importBatch(batchOf(4), call));
     expect([outcome, waitedMs]).toEqual(["resolved", 2_700]);
@@ -176,9 +187,12 @@ describe("a retrying transport", () => {
     expect([tries(), clock.waiting]).toEqual([1, 0]);
   });
 
-  it.each([{ retries: -1 }, { minDelayMs: Number.NaN }, { totalMs: "1" as never }])("refuses the option %j", (options) => {
-    expect(() => createRetryingTransport(createMemoryTransport(), options)).toThrow(/retry\.\w+ must be a number/);
-  });
+  it.each([{ retries: -1 }, { minDelayMs: Number.NaN }, { totalMs: "1" as never }])(
+    "refuses the option %j",
+    (options) => {
+      expect(() => createRetryingTransport(createMemoryTransport(), options)).toThrow(/retry\.\w+ must be a number/);
+    },
+  );
 });
 
 function importing(importBatch: Transport["importBatch"]): Transport {

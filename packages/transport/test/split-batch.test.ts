@@ -1,13 +1,13 @@
-import { countPoints, DataPoint, type ImportBatch, TimeUnit, Timestamp } from "@iobeam/core";
+import { countPoints, DataPoint, type ImportBatch, Timestamp, TimeUnit } from "@iobeam/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { joinBatches, splitBatch } from "../src/split-batch.ts";
 import { batchOf, pointsOf } from "./batches.ts";
 
 const points = fc.array(
-  fc.tuple(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.maxSafeInteger()).map(
-    ([value, micros]) => new DataPoint(value, new Timestamp(micros, TimeUnit.MICROSECONDS)),
-  ),
+  fc
+    .tuple(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.maxSafeInteger())
+    .map(([value, micros]) => new DataPoint(value, new Timestamp(micros, TimeUnit.MICROSECONDS))),
   { maxLength: 40 },
 );
 const series = fc.array(fc.record({ name: fc.string({ minLength: 1 }), points }), { maxLength: 6 });
