@@ -24,9 +24,10 @@ it("the device id is whole after SIGKILL at any moment of saving it", async () =
 
 it("the device id is claimed by one on a file system without hard links too", async () => {
   // No such file system can be mounted by a test; the refusal of link(2) is all that is put in its place.
+  const link = vi.fn(() => Promise.reject(Object.assign(new Error("no links here"), { code: "EPERM" })));
   vi.doMock("node:fs/promises", async (original) => ({
     ...(await original<typeof import("node:fs/promises")>()),
-    link: () => Promise.reject(Object.assign(new Error("no links here"), { code: "EPERM" })),
+    link,
   }));
   vi.resetModules();
   const { createFsClientStorage: create } = await import("@iobeam/storage-fs");
@@ -34,4 +35,5 @@ it("the device id is claimed by one on a file system without hard links too", as
   expect(await create({ path }).deviceId.claim("first")).toBe("first");
   expect(await create({ path }).deviceId.claim("second")).toBe("first");
   expect(await readdir(path)).toEqual(["iobeam_device_id"]);
+  expect(link).toHaveBeenCalledTimes(2);
 });
