@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Extractor, ExtractorConfig, type ExtractorMessage } from "@microsoft/api-extractor";
+import { Extractor, ExtractorConfig, ExtractorLogLevel, type ExtractorMessage } from "@microsoft/api-extractor";
 import type { EntryPoint } from "./entry-points.ts";
 
 /** How an entry point compares with its report, and what API Extractor had to say. */
@@ -24,7 +24,7 @@ export function reportEntryPoint(entryPoint: EntryPoint, write: boolean): Report
   const result = Extractor.invoke(configure(entryPoint, reportFolder), {
     localBuild: write,
     messageCallback: (message) => {
-      if (message.logLevel === "error" && !isAccepted(message)) errors.push(describe(message));
+      if (message.logLevel === ExtractorLogLevel.Error && !isAccepted(message)) errors.push(describe(message));
       message.handled = true;
     },
   });
@@ -65,17 +65,17 @@ function configure(entryPoint: EntryPoint, reportFolder: string): ExtractorConfi
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       messages: {
-        compilerMessageReporting: { default: { logLevel: "error" } },
+        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
         extractorMessageReporting: {
-          default: { logLevel: "error" },
+          default: { logLevel: ExtractorLogLevel.Error },
           // Everything that is exported is public: release tags would only say so again.
-          "ae-missing-release-tag": { logLevel: "none" },
+          "ae-missing-release-tag": { logLevel: ExtractorLogLevel.None },
           // It knows no links to members of classes, nor to other packages; the compiler and editors do.
-          "ae-unresolved-link": { logLevel: "none" },
+          "ae-unresolved-link": { logLevel: ExtractorLogLevel.None },
           // A type that the API shows but does not export belongs into the review.
-          "ae-forgotten-export": { logLevel: "warning", addToApiReportFile: true },
+          "ae-forgotten-export": { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
         },
-        tsdocMessageReporting: { default: { logLevel: "error" } },
+        tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
       },
     },
   });
