@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** A clock that stands still until it is turned by hand. */
@@ -34,7 +35,7 @@ export function createManualClock(startMicros: number = 0): ManualClock {
   }
 
   return {
-    nowMicros: () => offset++ + elapsed * 1_000,
+    nowMicros: () => offset++ + Math.floor(elapsed * 1_000),
     elapsedMs: () => elapsed,
     setTimer(callback, delayMs) {
       const timer = { due: elapsed + Math.max(0, delayMs), callback };
@@ -46,6 +47,7 @@ export function createManualClock(startMicros: number = 0): ManualClock {
       return () => timers.delete(timer);
     },
     async advance(ms) {
+      if (!(ms >= 0)) throw new InvalidArgumentError("ms", "a number not below 0", ms);
       const until = elapsed + ms;
       for (let timer = nextDue(until); timer !== undefined; timer = nextDue(until)) {
         timers.delete(timer);
@@ -57,7 +59,7 @@ export function createManualClock(startMicros: number = 0): ManualClock {
       elapsed = until;
     },
     setWall(micros) {
-      offset = micros - elapsed * 1_000;
+      offset = micros - Math.floor(elapsed * 1_000);
     },
     get waiting() {
       return timers.size;

@@ -1,7 +1,10 @@
 import type { Clock } from "./clock.ts";
 
-/** A larger step back than this is a wall clock that was set, and is followed. */
-const COUNTED_UP_AT_MOST = 1_000_000;
+/** A wall clock that stands further behind than this was set, and is followed. */
+const SET_BACK_MICROS = 1_000_000;
+
+/** `setTimeout` fires at once for anything longer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The machine's own clock.
@@ -13,18 +16,28 @@ const COUNTED_UP_AT_MOST = 1_000_000;
 export const systemClock: Clock = createSystemClock();
 
 function createSystemClock(): Clock {
+  // The two are kept apart: a caller that asks more often than once a microsecond counts `last` far
+  // ahead of the wall, and that must not be taken for a wall clock that was set back.
+  let wall = Number.NEGATIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   return {
     nowMicros() {
       const now = Date.now() * 1_000;
-      last = now <= last && last - now < COUNTED_UP_AT_MOST ? last + 1 : now;
+      const isSetBack = now < wall - SET_BACK_MICROS;
+      wall = isSetBack ? now : Math.max(wall, now);
+      last = isSetBack ? now : Math.max(now, last + 1);
       return last;
     },
     elapsedMs() {
       return performance.now();
     },
     setTimer(callback, delayMs) {
-      const timer = setTimeout(callback, delayMs);
+      let timer: ReturnType<typeof setTimeout>;
+      const wait = (left: number): void => {
+        const next = left > LONGEST_TIMER_MS ? () => wait(left - LONGEST_TIMER_MS) : callback;
+        timer = setTimeout(next, Math.min(left, LONGEST_TIMER_MS));
+      };
+      wait(delayMs);
       return () => clearTimeout(timer);
     },
   };
