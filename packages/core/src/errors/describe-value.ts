@@ -1,16 +1,25 @@
 const LONGEST = 60;
+/** JSON Web Tokens begin with `{"` in base64: nothing that may be one is shown, wherever it was put by mistake. */
+const TOKEN = /eyJ[\w+/=-]*\.[\w+/=-]/;
 
 /** A value as a person should see it in a message: short, with its type where the text alone would mislead. */
 export function describeValue(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(shorten(value));
-  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string")
+    return TOKEN.test(value) ? "a text with a token in it" : JSON.stringify(shorten(value));
+  if (typeof value === "bigint") return `${shorten(String(value))}n`;
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value instanceof Date && Number.isNaN(value.getTime())) return "an invalid Date";
-  if (typeof value === "object" && value !== null) return `an object (${value.constructor?.name ?? "no class"})`;
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? "an invalid Date" : `a Date, ${value.toISOString()}`;
+  if (typeof value === "object" && value !== null) return `an object (${nameClass(value)})`;
   return String(value);
 }
 
 function shorten(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+function nameClass(value: object): string {
+  const name: unknown = value.constructor?.name;
+  return typeof name === "string" && name !== "" ? shorten(name) : "no class";
 }

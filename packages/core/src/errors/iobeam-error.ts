@@ -48,6 +48,8 @@ export abstract class IobeamError extends Error {
     return value instanceof Error && "isIobeamError" in value;
   }
 
-  /** Marks the family, across copies of this package too. */
-  readonly isIobeamError: true = true;
+  /** Marks the family, across copies of this package too; no field of its own, so that a printed error stays short. */
+  get isIobeamError(): true {
+    return true;
+  }
 }

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { isWellFormed } from "./well-formed.ts";
 
 const LONGEST = 256;
 const RESERVED: ReadonlySet<string> = new Set(["time", "time_offset", "all"]);
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 /**
  * Checks the name of a series or of a column: 1 to 256 characters, and not `time`, `time_offset`
@@ -12,7 +12,7 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
  * @throws {@link InvalidArgumentError} for anything else
  */
 export function checkSeriesName(name: unknown, argument: string = "seriesName"): string {
-  if (typeof name !== "string" || name === "" || name.length > LONGEST || LONE_SURROGATE.test(name)) {
+  if (typeof name !== "string" || name === "" || name.length > LONGEST || !isWellFormed(name)) {
     throw new InvalidArgumentError(argument, `a series name: 1 to ${LONGEST} characters of valid Unicode`, name);
   }
   if (RESERVED.has(name.toLowerCase())) {

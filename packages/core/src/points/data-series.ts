@@ -26,6 +26,7 @@ export class DataSeries {
   constructor(name: string, points: Iterable<DataPoint>) {
     this.name = checkSeriesName(name, "name");
     this.points = Object.freeze(Array.from(checkIterable(points), checkDataPoint));
+    Object.freeze(this);
   }
 }
 

@@ -40,7 +40,7 @@ export class DataStore<const Column extends string = string> {
     if (!Array.isArray(columns) || columns.length === 0) {
       throw new InvalidArgumentError("columns", "a non-empty array of series names", columns);
     }
-    columns.forEach((column, index) => checkSeriesName(column, `columns[${index}]`));
+    for (const [index, column] of columns.entries()) checkSeriesName(column, `columns[${index}]`);
     this.#known = new Set(columns);
     if (this.#known.size !== columns.length) {
       throw new InvalidArgumentError("columns", "names that are all different", columns.join(", "));
@@ -67,14 +67,18 @@ export class DataStore<const Column extends string = string> {
    */
   add(timestamp: TimeInput, row: DataRow<Column>): void {
     const time = Timestamp.from(timestamp);
-    if (typeof row !== "object" || row === null) throw new InvalidArgumentError("row", "an object by column", row);
+    if (typeof row !== "object" || row === null) {
+      throw new InvalidArgumentError("row", "an object with values by column name", row);
+    }
     for (const name of Object.keys(row)) {
       if (!this.#known.has(name)) {
         throw new InvalidArgumentError("row", `made of the columns ${this.columns.join(", ")}`, name);
       }
     }
     const cells = this.columns.map((column) => checkCell(Object.hasOwn(row, column) ? row[column] : null, column));
-    if (cells.every((cell) => cell === null)) throw new InvalidArgumentError("row", "given at least one value", row);
+    if (cells.every((cell) => cell === null)) {
+      throw new InvalidArgumentError("row", `given a value for at least one of ${this.columns.join(", ")}`, row);
+    }
     this.#rows.push({ timestamp: time, cells });
   }
 

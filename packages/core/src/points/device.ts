@@ -30,5 +30,6 @@ export class Device {
     this.projectId = checkProjectId(projectId);
     this.deviceId = checkDeviceId(deviceId);
     this.deviceName = deviceName === undefined ? undefined : checkDeviceName(deviceName);
+    Object.freeze(this);
   }
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { isWellFormed } from "../names/well-formed.ts";
 
 /** What a point holds: nearly always a number; the tables of a `DataStore` also carry texts and booleans. */
 export type PointValue = number | string | boolean;
@@ -9,12 +10,14 @@ const LONGEST_TEXT = 65_536;
  * Checks a value that may be a text or a boolean.
  *
  * @returns the value
- * @throws {@link InvalidArgumentError} for a number that is not finite, a text over 65,536 characters, or another type
+ * @throws {@link InvalidArgumentError} for a number that is not finite, a text over 65,536 characters or with half a
+ * surrogate pair, or another type
  */
 export function checkPointValue(value: unknown, argument: string = "value"): PointValue {
   if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
-  if (typeof value === "string" && value.length <= LONGEST_TEXT) return value;
-  throw new InvalidArgumentError(argument, "a finite number, a text of at most 65,536 characters or a boolean", value);
+  if (typeof value === "string" && value.length <= LONGEST_TEXT && isWellFormed(value)) return value;
+  const expected = "a finite number, a boolean, or a text of at most 65,536 characters of valid Unicode";
+  throw new InvalidArgumentError(argument, expected, value);
 }
 
 /**

@@ -3,6 +3,7 @@ import { TimeUnit } from "../time/time-unit.ts";
 import { type TimeInput, Timestamp } from "../time/timestamp.ts";
 import { DataPoint } from "./data-point.ts";
 import { DataSeries } from "./data-series.ts";
+import { checkNumber } from "./point-value.ts";
 
 /**
  * A series whose points are evenly spaced: the first value at `start`, the last at `end`, the others
@@ -27,30 +28,44 @@ export function makeUniformDataSeries(
   end: TimeInput,
   values: readonly number[],
 ): DataSeries {
-  const first = Timestamp.from(start);
-  const span = Timestamp.from(end).micros - first.micros;
-  const steps = checkValues(values).length - 1;
-  if (span < 0) throw new InvalidArgumentError("end", `a time not before the start, ${first}`, end);
-  if (span < steps) throw new InvalidArgumentError("end", `at least ${steps} microseconds after the start`, end);
+  const first = Timestamp.from(start, TimeUnit.MILLISECONDS, "start");
+  const last = Timestamp.from(end, TimeUnit.MILLISECONDS, "end");
+  checkValues(values);
+  const steps = values.length - 1;
+  const span = last.micros - first.micros;
+  if (span < 0) throw new InvalidArgumentError("end", `a time not before the start, ${first}`, String(last));
+  if (span < steps)
+    throw new InvalidArgumentError("end", `at least ${steps} microseconds after the start, ${first}`, String(last));
   if (steps === 0 && span > 0) throw new InvalidArgumentError("values", "at least two for a start and an end", values);
   return new DataSeries(
     name,
-    values.map((value, index) => new DataPoint(value, micros(first.micros + offset(span, index, steps)))),
+    values.map((value, index) => {
+      const micros = microsBetween(first.micros, last.micros, index, steps);
+      return new DataPoint(value, new Timestamp(micros, TimeUnit.MICROSECONDS));
+    }),
   );
 }
 
-function checkValues(values: readonly number[]): readonly number[] {
-  if (Array.isArray(values) && values.length > 0) return values;
-  throw new InvalidArgumentError("values", "a non-empty array of numbers", values);
+function checkValues(values: readonly number[]): void {
+  if (!Array.isArray(values) || values.length === 0) {
+    throw new InvalidArgumentError("values", "a non-empty array of numbers", values);
+  }
+  for (const [index, value] of values.entries()) {
+    if (!Number.isFinite(value)) checkNumber(value, `values[${index}]`);
+  }
 }
 
-/** `span * index / steps` to the nearest microsecond, without the product that could leave the safe integers. */
-function offset(span: number, index: number, steps: number): number {
-  if (steps === 0) return 0;
-  const whole = Math.floor(span / steps);
-  return whole * index + Math.round(((span - whole * steps) * index) / steps);
+/**
+ * The point `index / steps` of the way, to the nearest microsecond. The way may be longer than the
+ * largest safe integer, so it is measured in steps, and from the nearer end.
+ */
+function microsBetween(first: number, last: number, index: number, steps: number): number {
+  if (index * 2 > steps) return last - offset(first, last, steps - index, steps);
+  return index === 0 ? first : first + offset(first, last, index, steps);
 }
 
-function micros(count: number): Timestamp {
-  return new Timestamp(count, TimeUnit.MICROSECONDS);
+function offset(first: number, last: number, index: number, steps: number): number {
+  const [firstRest, lastRest] = [first % steps, last % steps];
+  const whole = (last - lastRest) / steps - (first - firstRest) / steps;
+  return whole * index + Math.round(((lastRest - firstRest) * index) / steps);
 }

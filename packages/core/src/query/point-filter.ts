@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { checkNumber } from "../points/point-value.ts";
+import { TimeUnit } from "../time/time-unit.ts";
+import { Timestamp } from "../time/timestamp.ts";
 
 /** What narrows a query down; all of it together (AND). */
 export interface PointFilter {
@@ -29,33 +31,62 @@ export interface PointSelection {
   readonly filter: PointFilter;
 }
 
+/** What errors call the parts of a filter: after the calls of `QueryReq`. */
+const CALLS: Readonly<Record<keyof PointFilter, string>> = {
+  limit: "limit",
+  fromMicros: "fromTime",
+  toMicros: "toTime",
+  greaterThan: "greaterThan",
+  lessThan: "lessThan",
+  equals: "equals",
+};
+
 /**
  * Checks a filter.
  *
+ * @param filter - what narrows a query down
+ * @param names - what errors call its parts. Default: the calls of `QueryReq`
  * @returns a frozen copy
  * @throws {@link InvalidArgumentError} for a limit below 1, an end before its start, or a bound that no number can meet
  */
-export function checkPointFilter(filter: PointFilter): PointFilter {
+export function checkPointFilter(
+  filter: PointFilter,
+  names: Readonly<Record<keyof PointFilter, string>> = CALLS,
+): PointFilter {
+  if (typeof filter !== "object" || filter === null) {
+    throw new InvalidArgumentError("filter", "an object such as { limit: 10 }", filter);
+  }
   const { limit, fromMicros, toMicros, greaterThan, lessThan, equals } = filter;
-  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
-    throw new InvalidArgumentError("limit", "an integer above 0", limit);
-  }
-  checkMicros("from", fromMicros);
-  checkMicros("to", toMicros);
+  if (limit !== undefined) checkLimit(limit, names.limit);
+  if (fromMicros !== undefined) checkMicros(fromMicros, names.fromMicros);
+  if (toMicros !== undefined) checkMicros(toMicros, names.toMicros);
+  if (greaterThan !== undefined) checkNumber(greaterThan, names.greaterThan);
+  if (lessThan !== undefined) checkNumber(lessThan, names.lessThan);
+  if (equals !== undefined) checkNumber(equals, names.equals);
   if (fromMicros !== undefined && toMicros !== undefined && toMicros < fromMicros) {
-    throw new InvalidArgumentError("to", `not before from, ${fromMicros} microseconds`, toMicros);
-  }
-  for (const [name, bound] of Object.entries({ greaterThan, lessThan, equals })) {
-    if (bound !== undefined) checkNumber(bound, name);
+    throw new InvalidArgumentError(
+      names.toMicros,
+      `a time not before ${names.fromMicros}, ${moment(fromMicros)}`,
+      moment(toMicros),
+    );
   }
   if (greaterThan !== undefined && lessThan !== undefined && greaterThan >= lessThan) {
-    throw new InvalidArgumentError("lessThan", `above greaterThan, ${greaterThan}`, lessThan);
+    throw new InvalidArgumentError(names.lessThan, `above ${names.greaterThan}, ${greaterThan}`, lessThan);
   }
   return Object.freeze({ ...filter });
 }
 
-function checkMicros(argument: string, micros: number | undefined): void {
-  if (micros !== undefined && !Number.isSafeInteger(micros)) {
-    throw new InvalidArgumentError(argument, "whole microseconds within ±(2^53 − 1)", micros);
-  }
+/** @throws {@link InvalidArgumentError} for anything but an integer above 0 */
+export function checkLimit(limit: number, argument: string): number {
+  if (Number.isSafeInteger(limit) && limit > 0) return limit;
+  throw new InvalidArgumentError(argument, "an integer above 0", limit);
+}
+
+function checkMicros(micros: number, argument: string): void {
+  if (Number.isSafeInteger(micros)) return;
+  throw new InvalidArgumentError(argument, "whole microseconds within ±(2^53 − 1)", micros);
+}
+
+function moment(micros: number): string {
+  return new Timestamp(micros, TimeUnit.MICROSECONDS).toString();
 }

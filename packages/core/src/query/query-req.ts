@@ -2,9 +2,10 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { checkDeviceId } from "../names/device-id.ts";
 import { checkProjectId } from "../names/project-id.ts";
 import { checkSeriesName } from "../names/series-name.ts";
+import { checkNumber } from "../points/point-value.ts";
 import { microsPerUnit, TimeUnit } from "../time/time-unit.ts";
 import { type TimeInput, Timestamp } from "../time/timestamp.ts";
-import { checkPointFilter, type PointFilter, type PointSelection } from "./point-filter.ts";
+import { checkLimit, checkPointFilter, type PointFilter, type PointSelection } from "./point-filter.ts";
 
 /** What a query is about. */
 export interface QueryTarget {
@@ -49,61 +50,72 @@ export class QueryReq implements PointSelection {
    * @throws {@link InvalidArgumentError} for an unusable id, name or unit
    */
   constructor(projectId: number, target: QueryTarget = {}, filter: PointFilter = {}) {
-    const { deviceId, seriesName, timeUnit = TimeUnit.MILLISECONDS } = target;
+    const { deviceId, seriesName, timeUnit = TimeUnit.MILLISECONDS } = checkTarget(target);
     microsPerUnit(timeUnit, "timeUnit");
     this.projectId = checkProjectId(projectId);
     this.deviceId = deviceId === undefined ? undefined : checkDeviceId(deviceId);
     this.seriesName = seriesName === undefined ? undefined : checkSeriesName(seriesName);
     this.timeUnit = timeUnit;
     this.filter = checkPointFilter(filter);
+    Object.freeze(this);
   }
 
   /** Keeps the newest `count` points of each series; an integer above 0. */
   limit(count: number): QueryReq {
-    return this.#with({ limit: count });
+    return this.#with({ limit: checkLimit(count, "limit") });
   }
 
   /** Only points taken at `time` or later. A bare number is in the request's unit. */
   fromTime(time: TimeInput): QueryReq {
-    return this.#with({ fromMicros: this.#micros("time", time) });
+    return this.#with({ fromMicros: this.#micros(time, "fromTime") });
   }
 
   /** Only points taken at `time` or earlier. A bare number is in the request's unit. */
   toTime(time: TimeInput): QueryReq {
-    return this.#with({ toMicros: this.#micros("time", time) });
+    return this.#with({ toMicros: this.#micros(time, "toTime") });
   }
 
   /** Only points taken from `start` to `end`, both included. Bare numbers are in the request's unit. */
   inTimeRange(start: TimeInput, end: TimeInput): QueryReq {
-    return this.#with({ fromMicros: this.#micros("start", start), toMicros: this.#micros("end", end) });
+    const first = Timestamp.from(start, this.timeUnit, "start");
+    const last = Timestamp.from(end, this.timeUnit, "end");
+    if (last < first) throw new InvalidArgumentError("end", `a time not before the start, ${first}`, String(last));
+    return this.#with({ fromMicros: first.micros, toMicros: last.micros });
   }
 
   /** Only numbers above `value`. */
   greaterThan(value: number): QueryReq {
-    return this.#with({ greaterThan: value });
+    return this.#with({ greaterThan: checkNumber(value, "greaterThan") });
   }
 
   /** Only numbers below `value`. */
   lessThan(value: number): QueryReq {
-    return this.#with({ lessThan: value });
+    return this.#with({ lessThan: checkNumber(value, "lessThan") });
   }
 
   /** Only numbers above `low` and below `high`. */
   inValueRange(low: number, high: number): QueryReq {
+    if (checkNumber(high, "high") <= checkNumber(low, "low")) {
+      throw new InvalidArgumentError("high", `above low, ${low}`, high);
+    }
     return this.#with({ greaterThan: low, lessThan: high });
   }
 
   /** Only points whose number is `value`. */
   equals(value: number): QueryReq {
-    return this.#with({ equals: value });
+    return this.#with({ equals: checkNumber(value, "equals") });
   }
 
-  #micros(argument: string, time: TimeInput): number {
-    if (time === undefined || time === null) throw new InvalidArgumentError(argument, "a time", time);
-    return Timestamp.from(time, this.timeUnit).micros;
+  #micros(time: TimeInput, argument: string): number {
+    return Timestamp.from(time, this.timeUnit, argument).micros;
   }
 
   #with(more: PointFilter): QueryReq {
     return new QueryReq(this.projectId, this, { ...this.filter, ...more });
   }
+}
+
+function checkTarget(target: QueryTarget): QueryTarget {
+  if (typeof target === "object" && target !== null && !Array.isArray(target)) return target;
+  throw new InvalidArgumentError("target", 'an object such as { deviceId: "d", seriesName: "s" }', target);
 }

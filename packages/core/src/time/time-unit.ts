@@ -30,7 +30,7 @@ const MICROS: Readonly<Record<TimeUnit, number>> = { sec: 1_000_000, msec: 1_000
  * @throws {@link InvalidArgumentError} for an unknown unit
  */
 export function microsPerUnit(unit: TimeUnit, argument: string = "unit"): number {
-  if (!Object.hasOwn(MICROS, unit)) {
+  if (typeof unit !== "string" || !Object.hasOwn(MICROS, unit)) {
     throw new InvalidArgumentError(argument, 'one of TimeUnit ("sec", "msec", "usec")', unit);
   }
   return MICROS[unit];

@@ -30,24 +30,27 @@ export class Timestamp {
    * @throws {@link InvalidArgumentError} for a fraction, an unknown unit, or a moment outside the range
    */
   constructor(value: number | bigint, unit: TimeUnit = TimeUnit.MILLISECONDS) {
-    const factor = microsPerUnit(unit);
-    const count = typeof value === "bigint" ? Number(value) : value;
-    const micros = count * factor;
-    if (!Number.isSafeInteger(count) || !Number.isSafeInteger(micros)) {
-      throw new InvalidArgumentError("timestamp", RANGE[unit], value);
+    const micros = countMicros(value, microsPerUnit(unit));
+    if (!Number.isSafeInteger(micros)) {
+      throw new InvalidArgumentError("timestamp", `${RANGE[unit]} (Timestamp.from takes a Date too)`, value);
     }
-    this.micros = micros + 0;
+    this.micros = micros;
   }
 
   /**
-   * The moment that any of the accepted forms means; a bare number is milliseconds unless `unit` says otherwise.
+   * The moment that any of the accepted forms means.
    *
+   * @param time - an integer (`number` or `bigint`), a `Date` or a `Timestamp`
+   * @param unit - the unit of an integer. Default: milliseconds
+   * @param argument - what the caller's own argument is called, for the error
    * @throws {@link InvalidArgumentError} for anything else, an invalid `Date`, or a moment outside the range
    */
-  static from(time: TimeInput, unit: TimeUnit = TimeUnit.MILLISECONDS): Timestamp {
+  static from(time: TimeInput, unit: TimeUnit = TimeUnit.MILLISECONDS, argument: string = "timestamp"): Timestamp {
     if (time instanceof Timestamp) return time;
-    if (time instanceof Date) return new Timestamp(time.getTime(), TimeUnit.MILLISECONDS);
-    return new Timestamp(time, unit);
+    const factor = microsPerUnit(unit);
+    const micros = time instanceof Date ? countMicros(time.getTime(), 1_000) : countMicros(time, factor);
+    if (Number.isSafeInteger(micros)) return new Timestamp(micros, TimeUnit.MICROSECONDS);
+    throw new InvalidArgumentError(argument, `${RANGE[unit]}, or a Date or Timestamp within that range`, time);
   }
 
   /**
@@ -93,9 +96,15 @@ export class Timestamp {
 
 const RANGE: Readonly<Record<TimeUnit, string>> = {
   sec: "a whole number of seconds within ±9,007,199,254",
-  msec: "a whole number of milliseconds within ±9,007,199,254,740 (or a Date, or a Timestamp)",
+  msec: "a whole number of milliseconds within ±9,007,199,254,740",
   usec: "a whole number of microseconds within ±(2^53 − 1)",
 };
+
+/** The microseconds of `value` units: no safe integer where the value, or the product, is none. */
+function countMicros(value: number | bigint, factor: number): number {
+  const count = typeof value === "bigint" ? Number(value) : value;
+  return Number.isSafeInteger(count) ? count * factor + 0 : Number.NaN;
+}
 
 /** Exact where `Math.floor(micros / factor)` is not: the quotient of two large numbers may round up. */
 function floorTo(micros: number, factor: number): number {

@@ -1,0 +1,122 @@
+import { type DeviceSeries, MemoryPoints, type PointFilter, type PointSelection, type PointValue } from "@iobeam/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anyNumber, holdsFor } from "../property.ts";
+
+const everything: PointSelection = { projectId: 6, deviceId: undefined, seriesName: undefined, filter: {} };
+
+interface Point {
+  readonly projectId: number;
+  readonly deviceId: string;
+  readonly name: string;
+  readonly time: number;
+  readonly value: PointValue;
+}
+
+/** The meaning of design.md told over a plain list: slow, and plain to see. */
+function readPlainly(
+  written: readonly Point[],
+  { projectId, deviceId, seriesName, filter }: PointSelection,
+): DeviceSeries[] {
+  const kept = written.filter(
+    (point, at) =>
+      !written.slice(at + 1).some((later) => isSamePlace(point, later)) &&
+      point.projectId === projectId &&
+      (deviceId ?? point.deviceId) === point.deviceId &&
+      (seriesName ?? point.name) === point.name &&
+      isMeant(point, filter),
+  );
+  const places = new Map(kept.map((point) => [`${point.deviceId} ${point.name}`, point]));
+  return [...places.keys()].sort().map((key) => {
+    const { deviceId: device, name } = places.get(key) as Point;
+    const points = kept
+      .filter((point) => point.deviceId === device && point.name === name)
+      .sort((a, b) => a.time - b.time)
+      .slice(-(filter.limit ?? kept.length));
+    return { deviceId: device, name, times: points.map(({ time }) => time), values: points.map(({ value }) => value) };
+  });
+}
+
+function isSamePlace(a: Point, b: Point): boolean {
+  return a.projectId === b.projectId && a.deviceId === b.deviceId && a.name === b.name && a.time === b.time;
+}
+
+function isMeant({ time, value }: Point, filter: PointFilter): boolean {
+  const bounds = [filter.greaterThan, filter.lessThan, filter.equals];
+  return (
+    time >= (filter.fromMicros ?? time) &&
+    time <= (filter.toMicros ?? time) &&
+    (bounds.every((bound) => bound === undefined) ||
+      (typeof value === "number" &&
+        (filter.greaterThan === undefined || value > filter.greaterThan) &&
+        (filter.lessThan === undefined || value < filter.lessThan) &&
+        (filter.equals === undefined || value === filter.equals)))
+  );
+}
+
+const smallNumber = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -3, max: 3 }) }, anyNumber);
+const anyPoint: fc.Arbitrary<Point> = fc.record({
+  projectId: fc.constantFrom(6, 7),
+  deviceId: fc.constantFrom("a", "b"),
+  name: fc.constantFrom("x", "y"),
+  time: fc.integer({ min: -5, max: 5 }),
+  value: fc.oneof({ weight: 3, arbitrary: smallNumber }, fc.constantFrom("1", "", true, false)),
+});
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
+const anySelection: fc.Arbitrary<PointSelection> = fc.record({
+  projectId: fc.constantFrom(6, 8),
+  deviceId: maybe(fc.constantFrom("a", "b", "c")),
+  seriesName: maybe(fc.constantFrom("x", "y", "z")),
+  filter: fc.record({
+    limit: maybe(fc.integer({ min: 1, max: 4 })),
+    fromMicros: maybe(fc.integer({ min: -5, max: 5 })),
+    toMicros: maybe(fc.integer({ min: -5, max: 5 })),
+    greaterThan: maybe(smallNumber),
+    lessThan: maybe(smallNumber),
+    equals: maybe(smallNumber),
+  }),
+});
+
+describe("MemoryPoints", () => {
+  it("gives back exactly what a plain list would", () => {
+    const steps = fc.array(fc.oneof(fc.array(anyPoint, { maxLength: 8 }), anySelection), { maxLength: 8 });
+    holdsFor([steps], (all) => {
+      const points = new MemoryPoints();
+      const written: Point[] = [];
+      for (const step of all) {
+        if (!Array.isArray(step)) {
+          expect(points.read(step as PointSelection)).toEqual(readPlainly(written, step as PointSelection));
+          continue;
+        }
+        for (const { projectId, deviceId, name, time, value } of step as Point[]) {
+          points.write({ projectId, deviceId, series: [{ name, times: [time], values: [value] }] });
+        }
+        written.push(...(step as Point[]));
+      }
+    });
+  });
+
+  it("keeps the last of two points at one time in one batch, in one series or in two of a name", () => {
+    const points = new MemoryPoints();
+    const series = [
+      { name: "s", times: [1, 1], values: [1, 2] },
+      { name: "s", times: [2], values: [1] },
+      { name: "s", times: [2], values: [3] },
+    ];
+    points.write({ projectId: 6, deviceId: "d", series });
+    expect(points.read(everything)).toEqual([{ deviceId: "d", name: "s", times: [1, 2], values: [2, 3] }]);
+  });
+
+  it("leaves a series without points out", () => {
+    const points = new MemoryPoints();
+    points.write({ projectId: 6, deviceId: "d", series: [{ name: "s", times: [], values: [] }] });
+    expect(points.read(everything)).toEqual([]);
+  });
+
+  it("hands out arrays of its reader's own", () => {
+    const points = new MemoryPoints();
+    points.write({ projectId: 6, deviceId: "d", series: [{ name: "s", times: [1], values: [1] }] });
+    for (const { times } of points.read(everything)) (times as number[]).push(9);
+    expect(points.read(everything)[0]?.times).toEqual([1]);
+  });
+});
