@@ -5,6 +5,7 @@ import { UnauthorizedError } from "../errors/unauthorized-error.ts";
 import { MemoryPoints } from "../memory/memory-points.ts";
 import { Device } from "../points/device.ts";
 import type { ImportBatch } from "../points/import-batch.ts";
+import type { PointValue } from "../points/point-value.ts";
 import type { DeviceColumns } from "../points/series-columns.ts";
 import type { QueryResult } from "../query/query-result.ts";
 import { TimeUnit } from "../time/time-unit.ts";
@@ -53,7 +54,7 @@ export function createMemoryTransport(options: MemoryTransportOptions = {}): Tra
         project_id: request.projectId,
         device_id: deviceId,
         name,
-        data: times.map((time, at) => ({ time: toUnit(time, request.timeUnit), value: values[at] ?? 0 })),
+        data: times.map((time, at) => ({ time: toUnit(time, request.timeUnit), value: values[at] as PointValue })),
       }));
       return { result, timefmt: request.timeUnit };
     },
@@ -98,11 +99,11 @@ function toColumns({ projectId, deviceId, series, tables }: ImportBatch): Device
   }));
   const fromTables = tables.flatMap(({ columns, rows }) =>
     columns.map((name, column) => {
-      const filled = rows.filter(({ cells }) => cells[column] !== null);
+      const filled = rows.filter(({ cells }) => (cells[column] ?? null) !== null);
       return {
         name,
         times: filled.map(({ timestamp }) => timestamp.micros),
-        values: filled.map(({ cells }) => cells[column] ?? 0),
+        values: filled.map(({ cells }) => cells[column] as PointValue),
       };
     }),
   );

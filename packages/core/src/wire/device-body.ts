@@ -1,5 +1,6 @@
 import { InvalidResponseError } from "../errors/invalid-response-error.ts";
 import { isDeviceId } from "../names/device-id.ts";
+import { isDeviceName } from "../names/device-name.ts";
 import { Device } from "../points/device.ts";
 import type { Registration } from "../transport.ts";
 
@@ -23,16 +24,13 @@ export function encodeRegistration({ projectId, deviceId, deviceName }: Registra
 }
 
 /**
- * Reads the answer to a registration.
+ * Reads the answer to a registration. A name that iobeam would not take is left out: the device is
+ * registered all the same.
  *
  * @throws {@link InvalidResponseError} where it names no device
  */
 export function decodeDevice(body: unknown, projectId: number): Device {
   const { device_id, device_name } = (body ?? {}) as Partial<WireDevice>;
   if (!isDeviceId(device_id)) throw new InvalidResponseError("a registration must be answered with a device_id");
-  return new Device(
-    projectId,
-    device_id,
-    typeof device_name === "string" && device_name !== "" ? device_name : undefined,
-  );
+  return new Device(projectId, device_id, isDeviceName(device_name) ? device_name : undefined);
 }

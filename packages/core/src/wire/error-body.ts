@@ -27,5 +27,11 @@ export function makeErrorBody(code: number, message: string, details?: string | 
 export function readErrorBody(body: unknown): WireProblem | undefined {
   const problem = (body as Partial<ErrorBody> | null | undefined)?.errors?.[0] as Partial<WireProblem> | undefined;
   if (typeof problem?.code !== "number" || typeof problem.message !== "string") return undefined;
-  return problem as WireProblem;
+  const { code, message, details, detailed_message } = problem;
+  return {
+    code,
+    message,
+    ...(typeof details === "string" && { details }),
+    ...(typeof detailed_message === "string" && { detailed_message }),
+  };
 }

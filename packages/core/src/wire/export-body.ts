@@ -2,7 +2,7 @@ import { InvalidResponseError } from "../errors/invalid-response-error.ts";
 import type { PointValue } from "../points/point-value.ts";
 import type { DeviceSeries } from "../points/series-columns.ts";
 import type { QueryReq } from "../query/query-req.ts";
-import type { QueryResult } from "../query/query-result.ts";
+import type { QueryResult, ResultPoint, SeriesResult } from "../query/query-result.ts";
 import { TimeUnit } from "../time/time-unit.ts";
 import { Timestamp } from "../time/timestamp.ts";
 import type { ExportTimefmt } from "./export-query.ts";
@@ -43,11 +43,24 @@ export function decodeExportBody(body: unknown, request: QueryReq): QueryResult 
   if (!Array.isArray(result) || timefmt !== request.timeUnit) {
     throw new InvalidResponseError(`a query must be answered with {"result": […], "timefmt": "${request.timeUnit}"}`);
   }
-  for (const series of result) {
-    if (typeof series?.name !== "string" || typeof series.device_id !== "string" || !Array.isArray(series.data)) {
-      throw new InvalidResponseError("each result must have a device_id, a name and data");
-    }
-  }
+  result.forEach(checkSeries);
   const wanted = result.filter(({ name }) => request.seriesName === undefined || name === request.seriesName);
   return { result: wanted, timefmt };
+}
+
+function checkSeries(series: unknown): void {
+  const { project_id, device_id, name, data } = (series ?? {}) as Partial<SeriesResult>;
+  const isNamed = typeof project_id === "number" && typeof device_id === "string" && typeof name === "string";
+  if (!isNamed || !Array.isArray(data)) {
+    throw new InvalidResponseError("each result must have a project_id, a device_id, a name and data");
+  }
+  if (!data.every(isPoint)) {
+    throw new InvalidResponseError(`each point of ${name} must have a whole number as time, and a value`);
+  }
+}
+
+function isPoint(point: unknown): boolean {
+  const { time, value } = (point ?? {}) as Partial<ResultPoint>;
+  if (!Number.isSafeInteger(time)) return false;
+  return Number.isFinite(value) || typeof value === "string" || typeof value === "boolean";
 }

@@ -1,4 +1,8 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { checkDeviceId } from "../names/device-id.ts";
+import { checkProjectId } from "../names/project-id.ts";
+import { checkSeriesName } from "../names/series-name.ts";
+import { checkPointFilter, type PointFilter } from "../query/point-filter.ts";
 import { QueryReq } from "../query/query-req.ts";
 import { TimeUnit } from "../time/time-unit.ts";
 import { formatWireMillis, parseWireMillis } from "./wire-millis.ts";
@@ -48,29 +52,49 @@ export function decodeExportQuery(
   path: ExportPath,
   params: Readonly<Record<string, unknown>>,
 ): { request: QueryReq; timefmt: ExportTimefmt } {
-  const text = readTexts(params);
-  const timefmt = checkTimefmt(text["timefmt"]?.toLowerCase() ?? TimeUnit.MILLISECONDS);
+  const text = checkTexts(params);
+  const timefmt = checkTimefmt(text.timefmt?.toLowerCase() ?? TimeUnit.MILLISECONDS);
+  const project = /^\d+$/.test(path.project) ? Number(path.project) : path.project;
   const target = {
-    deviceId: path.device === "all" ? undefined : path.device,
-    seriesName: path.series === "all" ? undefined : path.series,
+    deviceId: path.device === "all" ? undefined : checkDeviceId(path.device, PLACES.device),
+    seriesName: path.series === "all" ? undefined : checkSeriesName(path.series, PLACES.series),
     timeUnit: timefmt === "timeval" ? TimeUnit.MICROSECONDS : timefmt,
   };
-  const request = new QueryReq(Number(path.project), target, {
-    limit: readNumber(text["limit"], "limit"),
-    fromMicros: text["from"] === undefined ? undefined : parseWireMillis(text["from"], "from"),
-    toMicros: text["to"] === undefined ? undefined : parseWireMillis(text["to"], "to"),
-    lessThan: readNumber(text["less_than"], "less_than"),
-    greaterThan: readNumber(text["greater_than"], "greater_than"),
-    equals: readNumber(text["equals"], "equals"),
-  });
+  const filter = {
+    limit: readNumber(text.limit, PARAMETERS.limit),
+    fromMicros: text.from === undefined ? undefined : parseWireMillis(text.from, PARAMETERS.fromMicros),
+    toMicros: text.to === undefined ? undefined : parseWireMillis(text.to, PARAMETERS.toMicros),
+    greaterThan: readNumber(text.greater_than, PARAMETERS.greaterThan),
+    lessThan: readNumber(text.less_than, PARAMETERS.lessThan),
+    equals: readNumber(text.equals, PARAMETERS.equals),
+  };
+  const request = new QueryReq(checkProjectId(project, PLACES.project), target, checkPointFilter(filter, PARAMETERS));
   return { request, timefmt };
 }
 
-function readTexts(params: Readonly<Record<string, unknown>>): Record<string, string | undefined> {
+const PLACES: Readonly<Record<keyof ExportPath, string>> = {
+  project: "project_id",
+  device: "device_id",
+  series: "series_name",
+};
+
+/** The wire's names, so that an error speaks of what the client sent. */
+const PARAMETERS = {
+  limit: "limit",
+  fromMicros: "from",
+  toMicros: "to",
+  greaterThan: "greater_than",
+  lessThan: "less_than",
+  equals: "equals",
+} as const satisfies Readonly<Record<keyof PointFilter, string>>;
+
+type Texts = { readonly [name in (typeof PARAMETERS)[keyof PointFilter] | "timefmt"]?: string | undefined };
+
+function checkTexts(params: Readonly<Record<string, unknown>>): Texts {
   for (const [name, value] of Object.entries(params)) {
     if (typeof value !== "string") throw new InvalidArgumentError(name, "given once", value);
   }
-  return params as Record<string, string | undefined>;
+  return params;
 }
 
 function checkTimefmt(timefmt: string): ExportTimefmt {

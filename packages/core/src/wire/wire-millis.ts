@@ -12,7 +12,7 @@ export function formatWireMillis(micros: number): string {
 
 /**
  * The microseconds that a `from` or `to` means. Read digit by digit: as a double, a fraction of a
- * large number of milliseconds may fall on the next microsecond. Digits past the microsecond are cut.
+ * large number of milliseconds may fall on the next microsecond. Digits past the microsecond are dropped.
  *
  * @throws {@link InvalidArgumentError} for anything but decimal milliseconds within ±(2^53 − 1) microseconds
  */
