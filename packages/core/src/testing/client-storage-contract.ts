@@ -63,6 +63,12 @@ const tests: ContractTests<ClientStorageFixture> = {
     expectSame([...kept], [await storage.deviceId.load()], "what the claims resolved to");
   },
 
+  async "keeps the earlier id against a claim after a restart"(fixture) {
+    await fixture.storage.deviceId.claim("first");
+    const reopened = (await fixture.reopen?.()) ?? fixture.storage;
+    expectSame(await reopened.deviceId.claim("second"), "first", "claimed after reopening");
+  },
+
   async "still knows the id after a restart"(fixture) {
     await fixture.storage.deviceId.save("lasting");
     const reopened = (await fixture.reopen?.()) ?? fixture.storage;

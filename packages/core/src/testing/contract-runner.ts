@@ -45,6 +45,8 @@ export function declareContract<Fixture extends Disposable>(
 ): void {
   const reasons = new Map(skip.flatMap(({ reason, tests: names }) => names.map((test) => [test, reason] as const)));
   const unknown = [...reasons.keys()].filter((test) => !Object.hasOwn(tests, test));
+  const unexplained = [...reasons].filter(([, reason]) => reason.trim() === "").map(([test]) => test);
+  if (unexplained.length > 0) throw new Error(`Skipped without a reason: ${unexplained.join("; ")}`);
   if (unknown.length > 0) throw new Error(`Not a test of the ${contract} contract: ${unknown.join("; ")}`);
   runner.describe(`${contract} contract: ${name}`, () => {
     for (const [test, body] of Object.entries(tests)) {

@@ -16,4 +16,5 @@ export {
 } from "./contract-runner.ts";
 export { expectCode, expectSame } from "./expectation.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
-export { describeTransport, type TransportFixture } from "./transport-contract.ts";
+export type { TransportFixture } from "./transport-contract/fixture.ts";
+export { describeTransport } from "./transport-contract.ts";
