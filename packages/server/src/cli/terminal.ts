@@ -1,0 +1,23 @@
+/** Where a command tells a person what it does. */
+export interface Terminal {
+  /** Prints lines. */
+  say(...lines: readonly string[]): void;
+  /** Prints a warning, on standard error. */
+  warn(message: string): void;
+  /** Prints what went wrong, on standard error, and makes the exit code 1. */
+  fail(error: unknown): void;
+}
+
+/** The process's own terminal. */
+export const terminal: Terminal = {
+  say(...lines) {
+    for (const line of lines) process.stdout.write(`${line}\n`);
+  },
+  warn(message) {
+    process.stderr.write(`warning: ${message}\n`);
+  },
+  fail(error) {
+    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+};

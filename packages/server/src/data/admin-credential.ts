@@ -1,0 +1,23 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+
+/** The administrator's name and password. */
+export interface AdminCredential {
+  /** Whether `credential`, as `name:password`, is the administrator's; takes the same time for every text. */
+  matches(credential: string): boolean;
+}
+
+/** A new credential as text: `admin:` and 32 random characters. */
+export function makeAdminCredential(): string {
+  return `admin:${randomBytes(24).toString("base64url")}`;
+}
+
+/** The credential that `text` holds; throws where it has not the form `name:password`. */
+export function readAdminCredential(text: string): AdminCredential {
+  if (!/^[^:\s]+:\S{8,}$/.test(text)) throw new Error("it does not hold name:password");
+  const expected = digest(text);
+  return { matches: (credential) => timingSafeEqual(digest(credential), expected) };
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

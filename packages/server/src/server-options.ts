@@ -1,0 +1,86 @@
+import { InvalidArgumentError } from "@iobeam/core";
+import { LOG_LEVELS, type LogLevel, type LogStream } from "./http/log-options.ts";
+import type { Store } from "./store.ts";
+import { checkTtl } from "./tokens/duration.ts";
+
+/** What a server can be told; every part has a default that is safe. */
+export interface ServerOptions {
+  /**
+   * The folder that keeps the signing key, the admin credential and the points; made where there is none.
+   * @default nothing outlives the process
+   */
+  readonly dataDir?: string | undefined;
+  /** Keeps projects, devices and points; its maker closes it. @default SQLite in `dataDir`, or else in memory */
+  readonly store?: Store | undefined;
+  /** The address to listen at. Beyond loopback, tokens travel in the clear: put TLS in front. @default "127.0.0.1" */
+  readonly host?: string | undefined;
+  /** The port, 0 to 65,535; 0 takes a free one. @default 0 */
+  readonly port?: number | undefined;
+  /** How much is logged. @default "silent" */
+  readonly logLevel?: LogLevel | undefined;
+  /** Where the lines of the log go. @default standard error */
+  readonly logStream?: LogStream | undefined;
+  /** The largest body of a request, after gzip is undone; bytes, 1 to 1,073,741,824. @default 10 MiB */
+  readonly bodyLimit?: number | undefined;
+  /** How long tokens last that are asked for without a duration; milliseconds, up to 520 weeks. @default 30 days */
+  readonly tokenTtlMs?: number | undefined;
+  /** The most points in the answer to one query; an integer above 0. @default 1,000,000 */
+  readonly maxExportPoints?: number | undefined;
+  /** How long a request may take to arrive, and a connection be silent; milliseconds above 0. @default 120,000 */
+  readonly requestTimeoutMs?: number | undefined;
+  /** How long `close` waits for requests before it cuts them off; milliseconds, 0 or above. @default 10,000 */
+  readonly closeTimeoutMs?: number | undefined;
+}
+
+/** The options, checked and complete. */
+export type Settings = {
+  readonly [Name in Exclude<keyof ServerOptions, "dataDir" | "store">]-?: NonNullable<ServerOptions[Name]>;
+};
+
+const DEFAULTS: Settings = {
+  host: "127.0.0.1",
+  port: 0,
+  logLevel: "silent",
+  logStream: process.stderr,
+  bodyLimit: 10 * 1_024 * 1_024,
+  tokenTtlMs: 30 * 86_400_000,
+  maxExportPoints: 1_000_000,
+  requestTimeoutMs: 120_000,
+  closeTimeoutMs: 10_000,
+};
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws {@link @iobeam/core#InvalidArgumentError} that names the first option that is out of its range
+ */
+export function completeOptions(options: ServerOptions): Settings {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const settings: Settings = { ...DEFAULTS, ...given };
+  if (typeof settings.host !== "string" || settings.host === "") {
+    throw new InvalidArgumentError("host", "an address, as in 127.0.0.1", settings.host);
+  }
+  if (!LOG_LEVELS.includes(settings.logLevel)) {
+    throw new InvalidArgumentError("logLevel", `one of ${LOG_LEVELS.join(", ")}`, settings.logLevel);
+  }
+  checkInteger(settings, "port", 0, 65_535);
+  checkInteger(settings, "bodyLimit", 1, 1_024 ** 3);
+  checkInteger(settings, "maxExportPoints", 1, Number.MAX_SAFE_INTEGER);
+  checkInteger(settings, "requestTimeoutMs", 1, DAY_MS);
+  checkInteger(settings, "closeTimeoutMs", 0, DAY_MS);
+  checkTtl(settings.tokenTtlMs, "tokenTtlMs");
+  return settings;
+}
+
+function checkInteger<Name extends keyof Settings>(
+  settings: Settings,
+  name: Name,
+  lowest: number,
+  highest: number,
+): void {
+  const value = settings[name];
+  if (typeof value === "number" && Number.isInteger(value) && value >= lowest && value <= highest) return;
+  throw new InvalidArgumentError(name, `an integer from ${lowest} to ${highest}`, value);
+}
