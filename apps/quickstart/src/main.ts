@@ -5,7 +5,7 @@ import { type Client, ClientBuilder, IobeamError, makeQuery, QueryReq } from "@i
 import { type Backend, startBackend } from "./backend.ts";
 import { machineSeries, sampleMachine } from "./machine.ts";
 import { countPoints, weatherQuestions } from "./queries.ts";
-import { count, duration, heading, showCurve, showTable } from "./show.ts";
+import { count, duration, heading, showTable, showYear } from "./show.ts";
 import { addWeather, readWeather, weatherColumns } from "./weather.ts";
 
 const HELP = `iobeam quickstart: a device, a backend and a year of weather, on this machine.
@@ -119,17 +119,17 @@ async function ask({ projectId, deviceId }: Client, { server, readToken }: Backe
   }
   showTable(["question", "points", "newest", "took"], rows);
   const year = new QueryReq(projectId, { deviceId, seriesName: "temperature" });
-  showCurve("temperature in °C, daily mean", await makeQuery(readToken, year, { backend: server.url }));
+  showYear("temperature in °C, daily mean", await makeQuery(readToken, year, { backend: server.url }));
 }
 
 function showNext(folder: string): void {
   heading("next");
   console.log(`Run it again: the device id in ${folder}/device is found, and no point is stored twice.
 
-Your own backend     npx pnpm@12 --filter @iobeam/server start --data ./iobeam-data
-Your own project     npx pnpm@12 --filter @iobeam/server start create-project "my project" --data ./iobeam-data
-Your own device      apps/quickstart/src/program.ts is the whole program; set the IOBEAM_… variables that
-                     create-project prints, and run it wherever your device is.`);
+Your own backend   npx pnpm@12 serve
+Your own project   npx pnpm@12 serve create-project "my project"
+Your own device    apps/quickstart/src/program.ts is the whole program; set the IOBEAM_… variables that
+                   create-project prints, and run it wherever your device is.`);
 }
 
 try {

@@ -2,6 +2,17 @@ import type { QueryResult } from "@iobeam/client";
 import plot from "simple-ascii-chart";
 import { getBorderCharacters, table } from "table";
 
+const DAY_MS = 86_400_000;
+/** Where months begin, by the day of the year. */
+const MONTHS: ReadonlyMap<number, string> = new Map([
+  [0, "Jan"],
+  [59, "Mar"],
+  [120, "May"],
+  [181, "Jul"],
+  [243, "Sep"],
+  [304, "Nov"],
+]);
+
 /** Prints a step's heading. */
 export function heading(text: string): void {
   console.log(`\n── ${text} ${"─".repeat(Math.max(3, 72 - text.length))}`);
@@ -18,13 +29,16 @@ export function showTable(head: readonly string[], rows: readonly (readonly unkn
   );
 }
 
-/** Prints points as a curve, the times as days since the first one. */
-export function showCurve(title: string, { result }: QueryResult, width: number = 72): void {
+/** Prints a year of readings as a curve, a mean for each day. */
+export function showYear(title: string, { result }: QueryResult): void {
   const points = result[0]?.data ?? [];
   const [first] = points;
   if (first === undefined) return;
-  const daily = means(points.map(({ time, value }) => [(time - first.time) / 86_400_000, Number(value)] as const));
-  console.log(plot(daily, { title, width, height: 12, xLabel: "day of the year" }));
+  const daily = dailyMeans(points.map(({ time, value }) => [(time - first.time) / DAY_MS, Number(value)] as const));
+  const months = [...MONTHS.keys()];
+  const options = { title, width: 72, height: 12, customXAxisTicks: months, customYAxisTicks: [5, 10, 15, 20] };
+  const formatter = (value: number): string => MONTHS.get(value) ?? String(value);
+  console.log(plot(daily, { ...options, yRange: [2, 20], formatter }));
 }
 
 /** A count with its thousands apart. */
@@ -38,7 +52,7 @@ export function duration(ms: number): string {
 }
 
 /** One point a day: the mean of its hours. */
-function means(points: readonly (readonly [number, number])[]): [number, number][] {
+function dailyMeans(points: readonly (readonly [number, number])[]): [number, number][] {
   const days = new Map<number, number[]>();
   for (const [day, value] of points) days.set(Math.floor(day), [...(days.get(Math.floor(day)) ?? []), value]);
   return [...days].map(([day, values]) => [day, values.reduce((sum, value) => sum + value, 0) / values.length]);

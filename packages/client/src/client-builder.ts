@@ -12,7 +12,7 @@ import {
 import { createHttpTransport } from "@iobeam/transport";
 import { openDiskStorage } from "#disk-storage";
 import { Client } from "./client.ts";
-import { type DeviceStart, startDevice } from "./device-start.ts";
+import { type DeviceStart, type Register, startDevice } from "./device-start.ts";
 import { ProjectToken } from "./project-token.ts";
 
 /** What a device may want to be registered as. */
@@ -141,9 +141,9 @@ export class ClientBuilder {
     const projectId = this.#projectId;
     const transport = this.#openTransport();
     const token = new ProjectToken(this.#projectToken, transport, this.#clock);
-    const deviceId = await startDevice(this.#start, this.#openStorage(), (wanted) =>
-      token.use((current) => transport.registerDevice({ projectId, ...wanted }, { token: current })),
-    );
+    const register: Register = (wanted) =>
+      token.use((current) => transport.registerDevice({ projectId, ...wanted }, { token: current }));
+    const deviceId = await startDevice(this.#start, this.#openStorage(), register, this.#clock);
     return new Client({ projectId, deviceId, transport, token });
   }
 }

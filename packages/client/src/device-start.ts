@@ -1,4 +1,7 @@
-import { type ClientStorage, type Device, DuplicateDeviceIdError } from "@iobeam/core";
+import { type ClientStorage, type Clock, type Device, DuplicateDeviceIdError, sleep } from "@iobeam/core";
+
+const LOOKS = 4;
+const LOOK_EVERY_MS = 100;
 
 /** How a client comes to its device id. */
 export type DeviceStart =
@@ -15,6 +18,7 @@ export async function startDevice(
   start: DeviceStart,
   { deviceId: kept }: ClientStorage,
   register: Register,
+  clock: Clock,
 ): Promise<string | undefined> {
   switch (start.kind) {
     case "stored":
@@ -44,10 +48,18 @@ export async function startDevice(
       await register({ deviceId, deviceName });
     } catch (error) {
       unlessTaken(error);
-      // Taken by a process that started at the same time as the same device?
-      if ((await kept.load()) !== deviceId) throw error;
+      if (!(await isKeptSoon(deviceId))) throw error;
     }
     return keep(deviceId);
+  }
+
+  /** Whether the id is taken by this very device: by a process that started at the same time and is about to save it. */
+  async function isKeptSoon(deviceId: string): Promise<boolean> {
+    for (let look = 0; look < LOOKS; look++) {
+      if (look > 0) await sleep(clock, LOOK_EVERY_MS);
+      if ((await kept.load()) === deviceId) return true;
+    }
+    return false;
   }
 
   /** The id was named outright, so what is on the disk does not matter, not even when it is damaged. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Transport } from "@iobeam/core";
-import { createServer } from "@iobeam/server";
+import { createMemoryStore, createServer } from "@iobeam/server";
 import { createHttpTransport } from "@iobeam/transport";
 import { onTestFinished } from "vitest";
 
@@ -17,10 +17,10 @@ export interface TestBackend {
   makeToken(rights: { read?: boolean; write?: boolean; ttlMs?: number }): Promise<string>;
 }
 
-/** Starts a backend for the running test. */
-export async function startBackend(): Promise<TestBackend> {
-  const dataDir = await makeTemporaryFolder();
-  const server = await createServer({ dataDir, port: 0 });
+/** Starts a backend for the running test; with `onDisk` over SQLite, else over the store in memory, which starts at once. */
+export async function startBackend({ onDisk = false }: { onDisk?: boolean } = {}): Promise<TestBackend> {
+  const where = onDisk ? { dataDir: await makeTemporaryFolder() } : { store: createMemoryStore() };
+  const server = await createServer({ ...where, port: 0 });
   onTestFinished(() => server.close());
   const { projectId } = await server.createProject("test");
   const makeToken: TestBackend["makeToken"] = ({ read = false, write = false, ttlMs }) =>

@@ -13,7 +13,7 @@ import { makeTemporaryFolder, startBackend } from "./backend.ts";
 
 describe("a device and the real backend", () => {
   it("register, send and query as the mission says", async () => {
-    const { url, projectId, token, makeToken } = await startBackend();
+    const { url, projectId, token, makeToken } = await startBackend({ onDisk: true });
     const client = await new ClientBuilder(projectId, token)
       .setBackend(url)
       .saveToDisk(await makeTemporaryFolder())
@@ -42,7 +42,7 @@ describe("a device and the real backend", () => {
   });
 
   it("carry series, uniform series and tables of more points than one request takes", async () => {
-    const { projectId, token, transport, requests } = await startBackend();
+    const { projectId, token, transport, requests } = await startBackend({ onDisk: true });
     const client = await new ClientBuilder(projectId, token).transport(transport).setDeviceId("d").build();
     const values = Array.from({ length: 2_400 }, (_, at) => at / 8);
     client.addDataSeries(makeUniformDataSeries("uniform", 0, 2_399_000, values));
@@ -63,7 +63,7 @@ describe("a device and the real backend", () => {
   });
 
   it("store a point once, however often it is sent", async () => {
-    const { projectId, token, transport } = await startBackend();
+    const { projectId, token, transport } = await startBackend({ onDisk: true });
     const client = await new ClientBuilder(projectId, token).transport(transport).setDeviceId("d").build();
     for (let time = 0; time < 3; time++) {
       client.addDataPoint("s", new DataPoint(time, 5));
@@ -74,7 +74,7 @@ describe("a device and the real backend", () => {
   });
 
   it("say what a token lacks", async () => {
-    const { url, projectId, makeToken } = await startBackend();
+    const { url, projectId, makeToken } = await startBackend({ onDisk: true });
     const [readOnly, writeOnly] = [await makeToken({ read: true }), await makeToken({ write: true })];
     const client = await new ClientBuilder(projectId, readOnly).setBackend(url).setDeviceId("d").build();
     client.addDataPoint("s", new DataPoint(1));
@@ -86,7 +86,7 @@ describe("a device and the real backend", () => {
   });
 
   it("never share a time, however fast points are taken", async () => {
-    const { projectId, token, transport } = await startBackend();
+    const { projectId, token, transport } = await startBackend({ onDisk: true });
     const client = await new ClientBuilder(projectId, token).transport(transport).setDeviceId("d").build();
     for (let at = 0; at < 5_000; at++) client.addDataPoint("fast", new DataPoint(at));
     await client.send();

@@ -9,7 +9,7 @@ const program = resolve(import.meta.dirname, "start-process.ts");
 
 /** Starts processes that build a client at the same moment; tells which device each of them is. */
 async function startTogether(count: number, deviceId: string[]): Promise<{ ids: string[]; kept: string }> {
-  const [{ url, projectId, token }, path] = [await startBackend(), await makeTemporaryFolder()];
+  const [{ url, projectId, token }, path] = [await startBackend({ onDisk: true }), await makeTemporaryFolder()];
   const args = [...process.execArgv, program, url, String(projectId), token, path, ...deviceId];
   const started = Array.from({ length: count }, () => {
     const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
