@@ -24,8 +24,8 @@ function createSystemClock(): Clock {
     nowMicros() {
       const now = Date.now() * 1_000;
       const isSetBack = now < wall - SET_BACK_MICROS;
-      wall = isSetBack ? now : Math.max(wall, now);
-      last = isSetBack ? now : Math.max(now, last + 1);
+      if (isSetBack || now > wall) wall = now;
+      last = isSetBack || now > last ? now : last + 1;
       return last;
     },
     elapsedMs() {

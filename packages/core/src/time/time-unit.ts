@@ -22,16 +22,20 @@ export const TimeUnit = {
 /** One of the units in {@link (TimeUnit:variable)}. */
 export type TimeUnit = (typeof TimeUnit)[keyof typeof TimeUnit];
 
-const MICROS: Readonly<Record<TimeUnit, number>> = { sec: 1_000_000, msec: 1_000, usec: 1 };
-
 /**
  * How many microseconds one unit has.
  *
  * @throws {@link InvalidArgumentError} for an unknown unit
  */
 export function microsPerUnit(unit: TimeUnit, argument: string = "unit"): number {
-  if (typeof unit !== "string" || !Object.hasOwn(MICROS, unit)) {
-    throw new InvalidArgumentError(argument, 'one of TimeUnit ("sec", "msec", "usec")', unit);
+  switch (unit) {
+    case TimeUnit.SECONDS:
+      return 1_000_000;
+    case TimeUnit.MILLISECONDS:
+      return 1_000;
+    case TimeUnit.MICROSECONDS:
+      return 1;
+    default:
+      throw new InvalidArgumentError(argument, 'one of TimeUnit ("sec", "msec", "usec")', unit);
   }
-  return MICROS[unit];
 }
