@@ -1,6 +1,5 @@
 import { type Clock, InvalidArgumentError, systemClock } from "@iobeam/core";
 import { type ResolvedRetryOptions, type RetryOptions, resolveRetryOptions } from "./retry-options.ts";
-import { version } from "./version.ts";
 
 /** How the HTTP transport behaves; every option has a default that suits a device on a shaky network. */
 export interface HttpTransportOptions {
@@ -35,7 +34,7 @@ export interface HttpTransportOptions {
   readonly gzipFrom?: number | false | undefined;
   /**
    * The `User-Agent` header. Browsers send their own.
-   * @default "iobeam-typescript/VERSION"
+   * @default "iobeam-typescript"
    */
   readonly userAgent?: string | undefined;
   /**
@@ -72,7 +71,7 @@ export function resolveOptions(options: HttpTransportOptions): ResolvedHttpTrans
     baseUrl: resolveBaseUrl(options.baseUrl ?? defaultBaseUrl),
     timeoutMs,
     retry: retry === false ? false : resolveRetryOptions(retry),
-    headers: { "user-agent": options.userAgent ?? `iobeam-typescript/${version}`, ...options.headers },
+    headers: { "user-agent": options.userAgent ?? "iobeam-typescript", ...options.headers },
     // Looked up at each call, so that what replaces the global one later is used.
     fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
     gzipFrom: gzipFrom === false ? Number.POSITIVE_INFINITY : gzipFrom,

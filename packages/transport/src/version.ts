@@ -1,2 +1,0 @@
-/** The release of this package; a test holds it against package.json. */
-export const version = "0.0.0";
