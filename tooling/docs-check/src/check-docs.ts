@@ -4,6 +4,7 @@ import { type CodeBlock, findBlocks, type Problem } from "./code-block.ts";
 import { findCommentBlocks } from "./comment-blocks.ts";
 import { findFiles } from "./find-files.ts";
 import { checkLinks } from "./links.ts";
+import { runBlocks } from "./run-blocks.ts";
 import { checkSameAsFile } from "./same-as-file.ts";
 import { typeCheck } from "./type-check.ts";
 
@@ -16,7 +17,7 @@ export interface DocsReport {
 
 /**
  * Looks through every Markdown file and every doc comment of the packages below `root`: blocks compile,
- * blocks that show a file equal it, links lead somewhere.
+ * blocks that show a file equal it, those marked so run, links lead somewhere.
  */
 export async function checkDocs(root: string): Promise<DocsReport> {
   const problems: Problem[] = [];
@@ -31,5 +32,6 @@ export async function checkDocs(root: string): Promise<DocsReport> {
   for (const file of sources) blocks.push(...findCommentBlocks(file, await readFile(join(root, file), "utf8")));
   for (const block of blocks) problems.push(...checkSameAsFile(root, block));
   problems.push(...typeCheck(root, blocks));
+  problems.push(...(await runBlocks(root, blocks)));
   return { files: documents.length + sources.length, blocks, problems };
 }

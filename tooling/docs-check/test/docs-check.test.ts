@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findBlocks } from "../src/code-block.ts";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findBlocks, type Problem } from "../src/code-block.ts";
 import { findCommentBlocks } from "../src/comment-blocks.ts";
 import { checkLinks } from "../src/links.ts";
+import { runBlocks } from "../src/run-blocks.ts";
 import { checkSameAsFile } from "../src/same-as-file.ts";
 import { typeCheck } from "../src/type-check.ts";
 
@@ -44,26 +45,42 @@ describe("blocks", () => {
 });
 
 describe("the compiler", () => {
-  const inReadme = (line: number, code: string) => ({ file: "README.md", line, code, run: false });
+  const good =
+    'import { Timestamp } from "@iobeam/core";\nconst start = new Timestamp(1);\nawait Promise.resolve(start);';
+  const blocks = {
+    10: 'import { DataPoint } from "@iobeam/core";\nnew DataPoint("21.5");',
+    20: good,
+    30: good,
+    40: "start;",
+    50: 'import { Nothing } from "@iobeam/core";\nNothing;',
+    60: "const first: number = [1, 2][0];\nfirst;",
+  };
+  let problems: Problem[];
+
+  beforeAll(() => {
+    const inReadme = Object.entries(blocks).map(([line, code]) => ({
+      file: "README.md",
+      line: Number(line),
+      code,
+      run: false,
+    }));
+    problems = typeCheck(repository, inReadme);
+  });
+
+  const from = (line: number) => problems.filter((problem) => problem.line >= line && problem.line < line + 10);
 
   it("names file and line of a mistake", () => {
-    const problems = typeCheck(repository, [
-      inReadme(12, 'import { DataPoint } from "@iobeam/core";\nnew DataPoint("21.5");'),
-    ]);
-    expect(problems).toEqual([{ file: "README.md", line: 13, message: expect.stringContaining("not assignable") }]);
+    expect(from(10)).toEqual([{ file: "README.md", line: 11, message: expect.stringContaining("not assignable") }]);
   });
 
-  it("knows every package, and takes each block as a module of its own", () => {
-    const code =
-      'import { Timestamp } from "@iobeam/core";\nconst start = new Timestamp(1);\nawait Promise.resolve(start);';
-    expect(typeCheck(repository, [inReadme(3, code), inReadme(9, code)])).toEqual([]);
-    expect(typeCheck(repository, [inReadme(3, code), inReadme(9, "start;")])).toHaveLength(1);
+  it("knows the packages, and takes each block as a module of its own", () => {
+    expect([...from(20), ...from(30)]).toEqual([]);
+    expect(from(40)).toMatchObject([{ line: 40, message: "Cannot find name 'start'." }]);
   });
 
-  it("refuses an export that is not there and what strict flags refuse", () => {
-    const missing = inReadme(1, 'import { Nothing } from "@iobeam/core";\nNothing;');
-    const unchecked = inReadme(9, "const first: number = [1, 2][0];\nfirst;");
-    expect(typeCheck(repository, [missing, unchecked]).map(({ line }) => line)).toEqual([1, 9]);
+  it("refuses an export that is not there, and what strict flags refuse", () => {
+    expect(from(50)).toMatchObject([{ line: 50 }]);
+    expect(from(60)).toMatchObject([{ line: 60 }]);
   });
 });
 
@@ -81,6 +98,26 @@ describe("a block that shows a file", () => {
     expect(checkSameAsFile(root, block)).toMatchObject([{ file: "README.md", line: 6 }]);
     writeFileSync(join(root, "a.ts"), "a;\n");
     expect(checkSameAsFile(root, block)).toMatchObject([{ line: 6, message: expect.stringContaining("(end)") }]);
+  });
+});
+
+describe("a block that is run", () => {
+  const block = (code: string) => ({ file: "README.md", line: 5, code, run: true });
+
+  it("finds a backend, a project and tokens in its environment", async () => {
+    const code = `
+      import { ClientBuilder, DataPoint } from "@iobeam/client";
+      const { IOBEAM_URL = "", IOBEAM_PROJECT_ID, IOBEAM_PROJECT_TOKEN = "" } = process.env;
+      const builder = new ClientBuilder(Number(IOBEAM_PROJECT_ID), IOBEAM_PROJECT_TOKEN).setBackend(IOBEAM_URL);
+      const client = await builder.saveToDisk().registerDevice().build();
+      client.addDataPoint("temperature", new DataPoint(21.5));
+      if (!(await client.send())) throw new Error("not sent");`;
+    expect(await runBlocks(repository, [block(code)])).toEqual([]);
+  });
+
+  it("fails with what it printed where it throws", async () => {
+    const failing = await runBlocks(repository, [block('throw new Error("planted");')]);
+    expect(failing).toMatchObject([{ file: "README.md", line: 5, message: expect.stringContaining("planted") }]);
   });
 });
 
