@@ -35,7 +35,8 @@ export async function startWorker<Request, Answer>(
   return linkTo(worker, settings.path);
 }
 
-function linkTo<Request, Answer>(worker: Worker, path: string): WorkerLink<Request, Answer> {
+/** The way to a worker that is ready. */
+export function linkTo<Request, Answer>(worker: Worker, path: string): WorkerLink<Request, Answer> {
   const waiting = new Map<number, Waiting<Answer>>();
   let lastId = 0;
   let ended: Error | undefined;
