@@ -31,6 +31,7 @@ export class DataStore<const Column extends string = string> {
   readonly columns: readonly Column[];
   readonly #known: ReadonlySet<string>;
   #rows: TimedRow[] = [];
+  #pending = 0;
 
   /**
    * @param columns - at least one series name, no two the same
@@ -55,7 +56,7 @@ export class DataStore<const Column extends string = string> {
 
   /** How many points wait: the cells that are not null. */
   get pending(): number {
-    return countCells(this.#rows);
+    return this.#pending;
   }
 
   /**
@@ -76,27 +77,32 @@ export class DataStore<const Column extends string = string> {
       }
     }
     const cells = this.columns.map((column) => checkCell(Object.hasOwn(row, column) ? row[column] : null, column));
-    if (cells.every((cell) => cell === null)) {
+    const added = { timestamp: time, cells };
+    const points = countCells([added]);
+    if (points === 0) {
       throw new InvalidArgumentError("row", `given a value for at least one of ${this.columns.join(", ")}`, row);
     }
-    this.#rows.push({ timestamp: time, cells });
+    this.#rows.push(added);
+    this.#pending += points;
   }
 
   /** Forgets all rows. */
   clear(): void {
-    this.#rows = [];
+    this.take();
   }
 
   /** Hands over all rows and keeps none. */
   take(): TimedRow[] {
     const rows = this.#rows;
     this.#rows = [];
+    this.#pending = 0;
     return rows;
   }
 
   /** Puts rows that {@link DataStore.take} handed over back in front of those added since. */
   putBack(rows: readonly TimedRow[]): void {
     this.#rows = [...rows, ...this.#rows];
+    this.#pending += countCells(rows);
   }
 
   /** Whether `columns` are this table's, in any order. */
