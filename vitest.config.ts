@@ -13,7 +13,7 @@ export default defineConfig({
     // Child processes and workers that a test starts run TypeScript sources too, in whichever folder.
     execArgv: ["--conditions=@iobeam/source", "--import", import.meta.resolve("tsx")],
     restoreMocks: true,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

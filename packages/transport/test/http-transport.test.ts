@@ -216,7 +216,7 @@ describe("failures", () => {
 describe("retry over HTTP", () => {
   it("sends a request again after a timeout, a reset and a 503", async () => {
     const { url, received } = await startFaultServer(silence, reset, answer(503), answer(200, empty));
-    const transport = createHttpTransport({ baseUrl: url, timeoutMs: 150, ...quick });
+    const transport = createHttpTransport({ baseUrl: url, timeoutMs: 1_000, ...quick });
     expect(await transport.query(query, call)).toEqual(empty);
     expect(received).toHaveLength(4);
   });
