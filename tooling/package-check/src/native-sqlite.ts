@@ -7,7 +7,7 @@ import { run } from "./run.ts";
 
 /**
  * Gives the better-sqlite3 of a consumer its native part for a Node.js: from the cache, else a published
- * build, else compiled here. Resolves to why there is none, where that cannot be done.
+ * build, else compiled here. Resolves to why there is none where that cannot be done; CI must be able to.
  */
 export async function buildSqlite(consumer: string, version: NodeVersion, cache: string): Promise<string | undefined> {
   const folder = join(consumer, "node_modules/better-sqlite3");
@@ -24,9 +24,11 @@ export async function buildSqlite(consumer: string, version: NodeVersion, cache:
   }
   try {
     await fetchOrCompile(folder, version);
+    await run(version.node, ["-e", "new (require('better-sqlite3'))(':memory:').close()"], { cwd: consumer });
     await copyFile(built, cached);
     return undefined;
   } catch (error) {
+    if (process.env["CI"] !== undefined) throw error;
     return (error as Error).message;
   }
 }
@@ -37,8 +39,9 @@ async function fetchOrCompile(folder: string, { node, headers }: NodeVersion): P
     await run(node, [require.resolve("prebuild-install/bin.js")], { cwd: folder });
   } catch {
     const nodeGyp = createRequire(import.meta.url).resolve("node-gyp/bin/node-gyp.js");
-    const nodedir = headers === undefined ? [] : [`--nodedir=${headers}`];
-    await run(node, [nodeGyp, "rebuild", "--release", ...nodedir], { cwd: folder, timeoutMs: 600_000 });
+    // Not as an argument: node-gyp prefers the variable, which a user's .npmrc may have set.
+    const env = headers === undefined ? {} : { npm_config_nodedir: headers };
+    await run(node, [nodeGyp, "rebuild", "--release"], { cwd: folder, env, timeoutMs: 600_000 });
   }
 }
 
