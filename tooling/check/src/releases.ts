@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 // Throws on a broken config and on a changeset that names an unknown package.
 const plan = await getReleasePlan(root);
-for (const release of plan.releases) {
+for (const release of plan.releases.filter(({ type }) => type !== "none")) {
   console.log(`${release.name} ${release.oldVersion} → ${release.newVersion} (${release.type})`);
 }
 
