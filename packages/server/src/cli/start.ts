@@ -19,6 +19,7 @@ export async function start({ port, host, data, logLevel }: StartOptions, termin
   const server = await createServer({ dataDir: folder.path, host, port, logLevel }).catch((error: unknown) => {
     throw explainListening(error, host, port);
   });
+  stopOnSignals(server, terminal);
   terminal.say(...describeFirstStart(folder));
   terminal.say(`iobeam-server listens at ${server.url}`, `Data: ${folder.path}`);
   if (!isLoopback(host)) {
@@ -34,7 +35,6 @@ export async function start({ port, host, data, logLevel }: StartOptions, termin
     );
   }
   terminal.say("Stop with Ctrl+C.");
-  stopOnSignals(server, terminal);
 }
 
 function isLoopback(host: string): boolean {

@@ -10,8 +10,13 @@ export function acceptJson(app: FastifyInstance): void {
     try {
       done(null, JSON.parse(decoder.decode(body as Buffer)));
     } catch (error) {
-      const reason = error instanceof SyntaxError ? error.message : "it is not UTF-8";
+      const reason = error instanceof SyntaxError ? withoutExcerpt(error.message) : "it is not UTF-8";
       done(new Problem(400, ErrorCode.INVALID_JSON, `The body is not JSON: ${reason}`));
     }
   });
+}
+
+/** V8 quotes the body in some of its messages, and these are logged: a body may hold a token. */
+function withoutExcerpt(message: string): string {
+  return message.replace(/, (?:\.{3})?".*$/s, "");
 }
