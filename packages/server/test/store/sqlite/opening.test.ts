@@ -1,0 +1,59 @@
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expectCode } from "@iobeam/core/testing";
+import { createSqliteStore } from "@iobeam/server";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { openForWriting } from "../../../src/store/sqlite/connection.ts";
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "iobeam-open-"));
+  path = join(folder, "iobeam.sqlite");
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it("makes a database that its owner alone can read, and its log too", async () => {
+  const store = await createSqliteStore({ path });
+  await store.createProject("p");
+  for (const file of [path, `${path}-wal`]) expect((await stat(file)).mode & 0o777).toBe(0o600);
+  await store.close();
+});
+
+it("syncs the log at every commit", async () => {
+  await (await createSqliteStore({ path })).close();
+  const db = openForWriting(path);
+  const settings = ["journal_mode", "synchronous", "wal_autocheckpoint", "foreign_keys"];
+  expect(settings.map((name) => db.pragma(name, { simple: true }))).toEqual(["wal", 2, 8_000, 1]);
+  db.close();
+});
+
+it("refuses the tables of a newer version, and says so", async () => {
+  const db = new Database(path);
+  db.pragma("user_version = 99");
+  db.close();
+  expect((await expectCode(createSqliteStore({ path }), "STORAGE")).message).toMatch(/newer iobeam-server.*99/);
+});
+
+it("refuses a file that is no database, and leaves it as it is", async () => {
+  await writeFile(path, "not a database, but a letter to a friend".repeat(100));
+  expect((await expectCode(createSqliteStore({ path }), "STORAGE")).message).toContain(path);
+  expect((await stat(path)).size).toBe(4_000);
+});
+
+it("refuses a folder that is not there", async () => {
+  await expectCode(createSqliteStore({ path: join(folder, "no", "such") }), "STORAGE");
+});
+
+it("opens one file from two stores, each of which sees what the other wrote", async () => {
+  const [one, two] = await Promise.all([createSqliteStore({ path }), createSqliteStore({ path })]);
+  const { projectId } = await one.createProject("p");
+  const write = (store: typeof one, deviceId: string): Promise<void> =>
+    store.append({ projectId, deviceId, series: [{ name: "s", times: [1], values: [1] }] });
+  await Promise.all([one, two].flatMap((store) => ["a", "b", "c"].map((deviceId) => write(store, deviceId))));
+  const all = { projectId, deviceId: undefined, seriesName: undefined, filter: {} };
+  expect(await one.read(all)).toEqual(await two.read(all));
+  await Promise.all([one.close(), two.close()]);
+});

@@ -1,0 +1,59 @@
+import { Worker } from "node:worker_threads";
+import { expectCode } from "@iobeam/core/testing";
+import { expect, it } from "vitest";
+import { linkTo } from "../../../src/store/sqlite/worker-link.ts";
+import type { Write, WriteOutcome } from "../../../src/store/sqlite/write.ts";
+import { createWriteQueue } from "../../../src/store/sqlite/write-queue.ts";
+
+function startLink(onMessage: string): ReturnType<typeof linkTo<string, string>> {
+  const code = `const { parentPort } = require("node:worker_threads"); parentPort.on("message", (message) => { ${onMessage} });`;
+  return linkTo<string, string>(new Worker(code, { eval: true }), "/the/database");
+}
+
+it.each([
+  ["exits", "process.exit(0);"],
+  ["throws", 'throw new Error("broken");'],
+])("rejects what waits and what comes later when the worker %s", async (_how, onMessage) => {
+  const link = startLink(onMessage);
+  const waiting = [link.ask("a"), link.ask("b")].map((call) => expectCode(call, "STORAGE"));
+  await Promise.all(waiting);
+  await expectCode(link.ask("later"), "STORAGE");
+  await link.close();
+});
+
+it("rejects with what the worker failed with, and goes on", async () => {
+  const link = startLink(`
+    if (message === null) return parentPort.close();
+    const { id, request } = message;
+    parentPort.postMessage(request === "bad" ? { id, failure: new Error("disk full") } : { id, answer: request });
+  `);
+  const [bad, good] = [expectCode(link.ask("bad"), "STORAGE"), link.ask("good")];
+  expect((await bad).message).toContain("/the/database: disk full");
+  expect(await good).toBe("good");
+  await link.close();
+});
+
+it("hands over together what waits while the writer is at work", async () => {
+  const groups: number[] = [];
+  const release: (() => void)[] = [];
+  const queue = createWriteQueue(
+    {
+      ask: (writes: readonly Write[]) => {
+        groups.push(writes.length);
+        return new Promise<WriteOutcome[]>((resolve) => {
+          release.push(() => resolve(writes.map(() => ({ value: "stored" }))));
+        });
+      },
+      close: async () => undefined,
+    },
+    "db",
+  );
+  const batch = { projectId: 1, deviceId: "d", series: [] };
+  const writes = Array.from({ length: 20 }, () => queue.write({ kind: "append", batch }));
+  release.shift()?.();
+  await writes[0];
+  await Promise.resolve();
+  release.shift()?.();
+  expect(await Promise.all(writes)).toHaveLength(20);
+  expect(groups).toEqual([1, 19]);
+});
