@@ -17,7 +17,7 @@ export interface MachineReading {
 }
 
 /** Reads this machine's own sensors. */
-export async function readMachine(): Promise<MachineReading> {
+async function readMachine(): Promise<MachineReading> {
   const [load, memory, temperature] = await Promise.all([currentLoad(), mem(), cpuTemperature()]);
   return {
     "cpu-load": round(load.currentLoad),

@@ -1,7 +1,7 @@
 import type { ImportBatch, SeriesPoints, TableRows } from "@iobeam/core";
 
 /** How many points one request may carry; the original clients keep to it too. */
-export const maxPointsPerRequest = 1_000;
+const maxPointsPerRequest = 1_000;
 
 /**
  * Splits a batch into parts that each fit into one request: some series with at most `maxPoints`

@@ -5,12 +5,16 @@ import { dirname, join } from "node:path";
 import type { NodeVersion } from "./node-version.ts";
 import { run } from "./run.ts";
 
+/** The newest Node.js for which SQLite is built at its installation; for newer ones the package brings it. */
+const LAST_BUILT = 20;
+
 /**
- * Gives the better-sqlite3 of a consumer its native part for a Node.js: from the cache, else a published
+ * Gives the SQLite of a consumer its native part for an old Node.js: from the cache, else a published
  * build, else compiled here. Resolves to why there is none where that cannot be done; CI must be able to.
  */
 export async function buildSqlite(consumer: string, version: NodeVersion, cache: string): Promise<string | undefined> {
-  const folder = join(consumer, "node_modules/better-sqlite3");
+  if (version.major > LAST_BUILT) return undefined;
+  const folder = join(consumer, "node_modules/better-sqlite3-12");
   const built = join(folder, "build/Release/better_sqlite3.node");
   const sqlite = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   const cached = join(cache, `better-sqlite3-${sqlite.version}-node-${version.major}.node`);
@@ -24,7 +28,7 @@ export async function buildSqlite(consumer: string, version: NodeVersion, cache:
   }
   try {
     await fetchOrCompile(folder, version);
-    await run(version.node, ["-e", "new (require('better-sqlite3'))(':memory:').close()"], { cwd: consumer });
+    await run(version.node, ["-e", "new (require('better-sqlite3-12'))(':memory:').close()"], { cwd: consumer });
     await copyFile(built, cached);
     return undefined;
   } catch (error) {
@@ -48,5 +52,5 @@ async function fetchOrCompile(folder: string, { node, headers }: NodeVersion): P
 /** The one that the repository itself uses: built for the running Node.js. */
 function findInRepository(): string {
   const server = createRequire(new URL("../../../packages/server/package.json", import.meta.url));
-  return join(dirname(server.resolve("better-sqlite3/package.json")), "build/Release/better_sqlite3.node");
+  return join(dirname(server.resolve("better-sqlite3-12/package.json")), "build/Release/better_sqlite3.node");
 }

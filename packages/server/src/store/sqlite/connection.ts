@@ -1,7 +1,8 @@
 import { closeSync, constants, fsyncSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { prepareSchema } from "./schema.ts";
+import { loadSqlite } from "./sqlite-library.ts";
 
 const BUSY_TIMEOUT_MS = 10_000;
 /** Pages in the log before they are moved into the database: large, for long runs of imports without a pause. */
@@ -11,7 +12,7 @@ const CACHE_KIB = 64 * 1_024;
 /** Makes the file (0600) and its tables where there are none, and finds out whether this package can use them. */
 export function prepareDatabase(path: string): void {
   makeFile(path);
-  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  const db = new (loadSqlite())(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
@@ -23,7 +24,7 @@ export function prepareDatabase(path: string): void {
 
 /** Opens the connection that writes; the file must be there. */
 export function openForWriting(path: string): Database.Database {
-  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
+  const db = new (loadSqlite())(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
   // FULL: the log is synced at every commit, so that what was answered survives a loss of power.
   db.pragma("synchronous = FULL");
   db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
@@ -34,7 +35,7 @@ export function openForWriting(path: string): Database.Database {
 
 /** Opens a connection that only reads; the file must be there. */
 export function openForReading(path: string): Database.Database {
-  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
+  const db = new (loadSqlite())(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
   db.pragma("query_only = ON");
   db.pragma(`cache_size = -${CACHE_KIB}`);
   return db;

@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 
 /** The version of the tables that this package reads and writes. */
-export const SCHEMA_VERSION: number = 1;
+const SCHEMA_VERSION: number = 1;
 
 // `value` has no type, so that SQLite keeps every double to the bit: a REAL column would store
 // whole numbers as integers. What the cells mean is in value-cell.ts.

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expectCode } from "@iobeam/core/testing";
 import { createSqliteStore } from "@iobeam/server";
-import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openForWriting } from "../../../src/store/sqlite/connection.ts";
+import { loadSqlite } from "../../../src/store/sqlite/sqlite-library.ts";
 
 let folder: string;
 let path: string;
@@ -31,7 +31,7 @@ it("syncs the log at every commit", async () => {
 });
 
 it("refuses the tables of a newer version, and says so", async () => {
-  const db = new Database(path);
+  const db = new (loadSqlite())(path);
   db.pragma("user_version = 99");
   db.close();
   expect((await expectCode(createSqliteStore({ path }), "STORAGE")).message).toMatch(/newer iobeam-server.*99/);
