@@ -8,6 +8,9 @@ export interface RunOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** pnpm puts the workspace's own modules on NODE_PATH: what a package forgot to depend on would be found there. */
+const { NODE_PATH: _inside, ...outside } = process.env;
+
 /** Runs a command and resolves to what it prints; rejects with that where it fails. */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<string> {
   const { cwd, env, timeoutMs: timeout = 300_000 } = options;
@@ -15,7 +18,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     const child = spawn(command, args, {
       cwd,
       timeout,
-      env: { ...process.env, ...env },
+      env: { ...outside, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       // npm and pnpm are scripts there.
       shell: process.platform === "win32",

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { makeConsumer } from "./consumer.ts";
 import { findFaults } from "./installed-package.ts";
 import { buildSqlite } from "./native-sqlite.ts";
 import { findNodeVersions, type NodeVersion } from "./node-version.ts";
-import { packAll } from "./pack.ts";
+import { packAll, type Tarball } from "./pack.ts";
 import { Report } from "./report.ts";
 import { run } from "./run.ts";
 
@@ -22,8 +22,9 @@ try {
   await mkdir(cache, { recursive: true });
   console.log("packing, and installing into an empty project");
   const tarballs = await packAll(root, folder);
+  const versions = await findNodeVersions(supported, cache);
   const consumer = join(folder, "consumer");
-  await makeConsumer(consumer, tarballs);
+  await makeConsumer(consumer, tarballs, { major: 0, node: process.execPath });
 
   for (const { name } of tarballs) {
     await report.try(`${name}: contents`, async () => {
@@ -35,8 +36,7 @@ try {
     const { compiler, moduleResolution } = compilation;
     await report.try(`${compiler}, ${moduleResolution}`, () => compile(consumer, compilation));
   }
-  const versions = await findNodeVersions(supported, cache);
-  await Promise.all(versions.map((version) => tryOn(version, consumer)));
+  await Promise.all(versions.map((version) => tryOn(version, tarballs)));
   for (const major of supported.filter((wanted) => !versions.some((version) => version.major === wanted))) {
     await report.try(`Node ${major}`, async () => "no build of it for this platform");
   }
@@ -46,11 +46,11 @@ try {
 report.print();
 if (report.failed) process.exitCode = 1;
 
-/** Runs the programs on one Node.js, each in a copy of the consumer: it needs a native part of its own. */
-async function tryOn(version: NodeVersion, original: string): Promise<void> {
+/** Runs the programs on one Node.js, in a consumer that was installed with it. */
+async function tryOn(version: NodeVersion, tarballs: readonly Tarball[]): Promise<void> {
   const name = `Node ${version.major}`;
-  const consumer = `${original}-${version.major}`;
-  await cp(original, consumer, { recursive: true });
+  const consumer = join(folder, `consumer-${version.major}`);
+  await report.try(`${name}: npm install`, () => makeConsumer(consumer, tarballs, version));
   await report.try(
     `${name}: require()`,
     async () => void (await run(version.node, ["require.cjs"], { cwd: consumer })),
