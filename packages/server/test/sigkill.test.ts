@@ -49,7 +49,7 @@ it(`loses no acknowledged point when it is killed ${KILLS} times during imports`
   const random = makeRandom(seed);
   const folder = await mkdtemp(join(tmpdir(), "iobeam-kill-"));
   const made = await runCommand("create-project", "p", "--data", folder).ended;
-  const token = /IOBEAM_TOKEN=(\S+)/.exec(made.stdout)?.[1] ?? "";
+  const token = /IOBEAM_PROJECT_TOKEN=(\S+)/.exec(made.stdout)?.[1] ?? "";
   /** What was acknowledged, by device, time and value. */
   const acknowledged = new Map<string, Map<number, number>>();
   let batches = 0;

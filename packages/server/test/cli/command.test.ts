@@ -71,7 +71,7 @@ describe("iobeam-server", () => {
   it("stops on SIGTERM after it has answered what it accepted", async () => {
     const { server, port } = await serve();
     const made = await run("create-project", "p", "--data", data).ended;
-    const token = /IOBEAM_TOKEN=(\S+)/.exec(made.stdout)?.[1] ?? "";
+    const token = /IOBEAM_PROJECT_TOKEN=(\S+)/.exec(made.stdout)?.[1] ?? "";
     const sources = [{ name: "s", data: Array.from({ length: 20_000 }, (_, time) => ({ time, value: time })) }];
     const request = makeRequest("POST", "imports", { token, body: { project_id: 1, device_id: "d", sources } });
     const socketAnswer = exchange(port, request);
@@ -98,14 +98,14 @@ describe("iobeam-server create-project", () => {
     const { port } = await serve();
     const { code, stdout } = await run("create-project", "green house", "--data", data).ended;
     expect([code, stdout.includes('"green house"')]).toEqual([0, true]);
-    const [, projectId] = /project id +(\d+)/.exec(stdout) ?? [];
-    const [, token] = /device token +(\S+)/.exec(stdout) ?? [];
-    const [, readToken] = /read token +(\S+)/.exec(stdout) ?? [];
+    const [, projectId] = /IOBEAM_PROJECT_ID=(\d+)/.exec(stdout) ?? [];
+    const [, token] = /IOBEAM_PROJECT_TOKEN=(\S+)/.exec(stdout) ?? [];
+    const [, readToken] = /IOBEAM_READ_TOKEN=(\S+)/.exec(stdout) ?? [];
     const body = { project_id: Number(projectId) };
     expect((await exchange(port, makeRequest("POST", "devices", { token, body }))).status).toBe(201);
     expect((await exchange(port, makeRequest("POST", "devices", { token: readToken, body }))).status).toBe(403);
     expect((await exchange(port, makeRequest("GET", `exports/${projectId}`, { token: readToken }))).status).toBe(200);
-    expect(stdout).toContain(`new ClientBuilder(${projectId}, process.env.IOBEAM_TOKEN)`);
+    expect(stdout).toContain("export IOBEAM_URL=http://127.0.0.1:4626/v1/\n");
   });
 });
 
