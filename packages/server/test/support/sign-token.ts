@@ -5,5 +5,5 @@ import { type JWTPayload, SignJWT } from "jose";
 /** Signs any claims with the key of a data folder. */
 export async function signToken(dataDir: string, claims: JWTPayload, alg = "HS256"): Promise<string> {
   const key = Buffer.from(await readFile(join(dataDir, "signing-key"), "utf8"), "base64url");
-  return new SignJWT(claims).setProtectedHeader({ alg }).sign(alg === "HS256" ? key : Buffer.concat([key, key]));
+  return new SignJWT(claims).setProtectedHeader({ alg }).sign(key);
 }
