@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { createProgram } from "./cli/program.ts";
-import { terminal } from "./cli/terminal.ts";
+import { outliveReaders, terminal } from "./cli/terminal.ts";
 
+outliveReaders();
 try {
   await createProgram(terminal).parseAsync();
 } catch (error) {

@@ -21,3 +21,12 @@ export const terminal: Terminal = {
     process.exitCode = 1;
   },
 };
+
+/** Lets the process live on when whoever reads its output has gone, as in `iobeam-server … | head -1`. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+}

@@ -109,6 +109,14 @@ describe("iobeam-server create-project", () => {
   });
 });
 
+describe("a reader that has gone", () => {
+  it("ends no command with a stack trace", async () => {
+    const made = run("create-project", "p", "--data", data);
+    made.child.stdout?.destroy();
+    expect(await made.ended).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
 describe("iobeam-server create-token", () => {
   it("prints a token alone, with the rights and the end that were asked for", async () => {
     await run("create-project", "p", "--data", data).ended;
