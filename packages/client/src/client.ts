@@ -1,8 +1,12 @@
 import {
+  type CallOptions,
   type DataPoint,
   DataSeries,
   type DataStore,
+  type ImportBatch,
   InvalidArgumentError,
+  IobeamError,
+  joinBatches,
   NoDeviceError,
   PartialImportError,
   QueryReq,
@@ -11,11 +15,18 @@ import {
 } from "@iobeam/core";
 import { PointBuffer } from "./point-buffer.ts";
 import type { ProjectToken } from "./project-token.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** How a call to the backend may be ended early. */
 export interface SendOptions {
   /** Ends the call: it rejects with `AbortedError`, and what was not acknowledged is kept. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** How far the delivery of one batch has come. */
+interface Delivery {
+  readonly stored: ImportBatch[];
+  rest: ImportBatch;
 }
 
 /** The parts that a client is made of. */
@@ -117,8 +128,9 @@ export class Client {
    * every unacknowledged point then stays for the next call
    */
   send(options: SendOptions = {}): Promise<true> {
-    const turn = this.#lastSend.then(() => this.#sendWaiting(options.signal));
-    this.#lastSend = turn.catch(() => {});
+    const previous = this.#lastSend;
+    const turn = untilAborted(previous, options.signal, "Sending").then(() => this.#sendWaiting(options.signal));
+    this.#lastSend = previous.then(() => turn).catch(() => {});
     return turn.then(() => true as const);
   }
 
@@ -130,25 +142,36 @@ export class Client {
   async query(request: QueryReq, options: SendOptions = {}): Promise<QueryResult> {
     if (!(request instanceof QueryReq)) throw new InvalidArgumentError("request", "a QueryReq", request);
     const { signal } = options;
-    return this.#token.use((token) => this.#transport.query(request, { token, signal }));
+    return this.#token.use((token) => this.#transport.query(request, { token, signal }), signal);
   }
 
   async #sendWaiting(signal: AbortSignal | undefined): Promise<void> {
     if (this.deviceId === undefined) throw new NoDeviceError("Sending");
     if (this.#buffer.pending === 0) return;
-    let rest = { projectId: this.projectId, deviceId: this.deviceId, ...this.#buffer.take() };
+    const batch = { projectId: this.projectId, deviceId: this.deviceId, ...this.#buffer.take() };
+    const delivery: Delivery = { stored: [], rest: batch };
     try {
-      await this.#token.use(async (token) => {
-        try {
-          await this.#transport.importBatch(rest, { token, signal });
-        } catch (error) {
-          if (error instanceof PartialImportError) rest = { ...rest, ...error.unstored };
-          throw error;
-        }
-      });
-      rest = { ...rest, series: [], tables: [] };
+      await this.#token.use((token) => this.#deliver(delivery, { token, signal }), signal);
+    } catch (error) {
+      if (delivery.stored.length === 0 || !IobeamError.is(error)) throw error;
+      const cause = error instanceof PartialImportError ? (error.cause as IobeamError) : error;
+      throw new PartialImportError(joinBatches(batch, delivery.stored), delivery.rest, cause);
     } finally {
-      this.#buffer.settle(rest);
+      this.#buffer.settle(delivery.rest);
+    }
+  }
+
+  /** Imports what is left; called again with a fresh token where the first one ended on the way. */
+  async #deliver(delivery: Delivery, call: CallOptions): Promise<void> {
+    try {
+      await this.#transport.importBatch(delivery.rest, call);
+      delivery.rest = { ...delivery.rest, series: [], tables: [] };
+    } catch (error) {
+      if (error instanceof PartialImportError) {
+        delivery.stored.push(error.stored);
+        delivery.rest = error.unstored;
+      }
+      throw error;
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   InvalidArgumentError,
   type SeriesPoints,
   type TableRows,
+  type TimedRow,
 } from "@iobeam/core";
 
 /** What a batch holds besides its address. */
@@ -16,6 +17,8 @@ type Content = Pick<ImportBatch, "series" | "tables">;
 export class PointBuffer {
   readonly #series = new Map<string, DataPoint[]>();
   readonly #stores: DataStore[] = [];
+  /** Unsent parts of tables that are no table of their own: a wide one travels split by its columns. */
+  #returned: TableRows[] = [];
   #inFlight = 0;
   #clearedInFlight = new Set<string>();
 
@@ -24,7 +27,7 @@ export class PointBuffer {
     let waiting = this.#inFlight;
     for (const points of this.#series.values()) waiting += points.length;
     for (const store of this.#stores) waiting += store.pending;
-    return waiting;
+    return waiting + count({ series: [], tables: this.#returned });
   }
 
   add(name: string, point: DataPoint): void {
@@ -57,9 +60,11 @@ export class PointBuffer {
   /** Takes everything that waits; it counts as pending until {@link PointBuffer.settle}. */
   take(): Content {
     const series = [...this.#series].map(([name, points]) => ({ name, points }));
-    const tables = this.#stores
+    const fromStores = this.#stores
       .filter((store) => store.rows.length > 0)
       .map((store) => ({ columns: store.columns, rows: store.take() }));
+    const tables = [...this.#returned, ...fromStores];
+    this.#returned = [];
     this.#series.clear();
     this.#inFlight = count({ series, tables });
     this.#clearedInFlight = new Set();
@@ -69,10 +74,30 @@ export class PointBuffer {
   /** Ends a send: what was not acknowledged goes back in front of what was added since. */
   settle(unsent: Content): void {
     this.#inFlight = 0;
-    for (const { name, points } of unsent.series) {
-      if (!this.#clearedInFlight.has(name)) this.#series.set(name, [...points, ...(this.#series.get(name) ?? [])]);
+    this.#putBackSeries(unsent.series);
+    this.#putBackTables(unsent.tables);
+  }
+
+  /** A series may come in several parts: together they go in front, in their order, so that a later value still wins. */
+  #putBackSeries(unsent: readonly SeriesPoints[]): void {
+    const parts = new Map<string, DataPoint[]>();
+    for (const { name, points } of unsent) {
+      if (!this.#clearedInFlight.has(name)) append(parts, name, points);
     }
-    for (const { columns, rows } of mergeTables(unsent.tables)) this.store(columns).putBack(rows);
+    for (const [name, points] of parts) {
+      append(parts, name, this.#series.get(name) ?? []);
+      this.#series.set(name, points);
+    }
+  }
+
+  #putBackTables(unsent: readonly TableRows[]): void {
+    const parts = new Map<DataStore, TimedRow[]>();
+    for (const { columns, rows } of unsent) {
+      const store = this.#stores.find((known) => sameOrder(known.columns, columns));
+      if (store === undefined) this.#returned.push({ columns, rows });
+      else append(parts, store, rows);
+    }
+    for (const [store, rows] of parts) store.putBack(rows);
   }
 
   #pointsOf(name: string): DataPoint[] {
@@ -84,16 +109,14 @@ export class PointBuffer {
   }
 }
 
-/** Parts of one table become one again, in their order. */
-function mergeTables(parts: readonly TableRows[]): TableRows[] {
-  const merged = new Map<string, { columns: readonly string[]; rows: TableRows["rows"][number][] }>();
-  for (const { columns, rows } of parts) {
-    const key = JSON.stringify(columns);
-    const table = merged.get(key) ?? { columns, rows: [] };
-    for (const row of rows) table.rows.push(row);
-    merged.set(key, table);
-  }
-  return [...merged.values()];
+function append<K, V>(lists: Map<K, V[]>, key: K, values: readonly V[]): void {
+  const list = lists.get(key) ?? [];
+  for (const value of values) list.push(value);
+  lists.set(key, list);
+}
+
+function sameOrder(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((column, at) => column === others[at]);
 }
 
 function count({ series, tables }: Content): number {

@@ -1,5 +1,5 @@
 import { ClientBuilder, DataPoint, NetworkError, QueryReq, type Transport, UnauthorizedError } from "@iobeam/client";
-import { createMemoryTransport, PartialImportError, RequestRejectedError } from "@iobeam/core";
+import { countPoints, createMemoryTransport, PartialImportError, RequestRejectedError } from "@iobeam/core";
 import { createManualClock } from "@iobeam/core/testing";
 import { describe, expect, it } from "vitest";
 import { startBackend } from "./backend.ts";
@@ -58,12 +58,43 @@ describe("a project token", () => {
     expect(asked).toEqual([`refresh ${old}`, `query ${old}`, `query ${old}`, `refresh ${old}`, `query ${old}`]);
   });
 
-  it("that has ended and cannot be refreshed ends the call with the reason", async () => {
-    const refused = new RequestRejectedError({ status: 400, reason: "not refreshable" });
-    const { transport } = recording(() => refused);
+  it("that seems to have ended and is not refreshed is tried all the same: this clock may be wrong", async () => {
+    const { transport, asked } = recording(() => new RequestRejectedError({ status: 400, reason: "not refreshable" }));
     const clock = createManualClock(24 * HOUR * 1_000);
     const client = await new ClientBuilder(6, old).transport(transport).clock(clock).build();
-    await expect(client.query(query)).rejects.toBe(refused);
+    await client.query(query);
+    expect(asked).toEqual([`refresh ${old}`, `query ${old}`]);
+  });
+
+  it("that has ended ends the call where nobody can be reached to refresh it", async () => {
+    const { transport, asked } = recording(() => new NetworkError("down", true));
+    const clock = createManualClock(24 * HOUR * 1_000);
+    const client = await new ClientBuilder(6, old).transport(transport).clock(clock).build();
+    await expect(client.query(query)).rejects.toMatchObject({ code: "NETWORK" });
+    expect(asked).toEqual([`refresh ${old}`]);
+  });
+
+  it("is not refreshed at every call by a clock that is years ahead", async () => {
+    const { transport, asked } = recording(() => fresh);
+    const clock = createManualClock(5 * 365 * 24 * HOUR * 1_000);
+    const client = await new ClientBuilder(6, old).transport(transport).clock(clock).build();
+    for (let call = 0; call < 5; call++) await client.query(query);
+    expect(asked.filter((call) => call.startsWith("refresh"))).toHaveLength(1);
+  });
+
+  it("does not hold up a call past its signal while it is refreshed, and is refreshed for the others", async () => {
+    const { transport } = recording(() => fresh);
+    const slow: Transport = {
+      ...transport,
+      refreshToken: (call) => new Promise((resolve) => setTimeout(() => resolve(transport.refreshToken(call)), 200)),
+    };
+    const client = await new ClientBuilder(6, old).transport(slow).clock(createManualClock()).build();
+    const [ended, other] = await Promise.allSettled([
+      client.query(query, { signal: AbortSignal.timeout(20) }),
+      client.query(query),
+    ]);
+    expect(ended).toMatchObject({ status: "rejected", reason: { code: "ABORTED" } });
+    expect(other.status).toBe("fulfilled");
   });
 
   it("that lives less than a day is refreshed at half of its life, not at every call", async () => {
@@ -121,6 +152,33 @@ describe("a project token", () => {
     );
     expect(await client.send()).toBe(true);
     expect([sent, client.pending]).toEqual([[3, 1], 0]);
+  });
+
+  it("that ends in the midst of an import leaves a true account where the rest fails", async () => {
+    const { transport } = recording(() => fresh);
+    const refused = new RequestRejectedError({ status: 400, reason: "no" });
+    const failing: Transport = {
+      ...transport,
+      async importBatch(batch, { token }) {
+        if (token === fresh) throw refused;
+        const part = (from: number, to: number): typeof batch => ({
+          ...batch,
+          series: batch.series.map(({ name, points }) => ({ name, points: points.slice(from, to) })),
+        });
+        throw new PartialImportError(part(0, 2), part(2, 3), new UnauthorizedError("ended"));
+      },
+    };
+    const client = await new ClientBuilder(6, makeUnsignedToken()).transport(failing).setDeviceId("d").build();
+    client.addDataPoints(
+      "s",
+      [1, 2, 3].map((at) => new DataPoint(at, at)),
+    );
+    const error: PartialImportError = await client.send().then(
+      () => expect.unreachable(),
+      (thrown) => thrown,
+    );
+    expect(error).toMatchObject({ code: "PARTIAL_IMPORT", cause: refused, retryable: false });
+    expect([countPoints(error.stored), countPoints(error.unstored), client.pending]).toEqual([2, 1, 1]);
   });
 
   it("that has ended is refreshed by the real backend", async () => {

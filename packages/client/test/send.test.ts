@@ -133,6 +133,57 @@ describe("send", () => {
     expect(client.pending).toBe(1);
   });
 
+  it("keeps the later of two values for one time also where its parts come back one by one", async () => {
+    const { client, transport } = await start();
+    client.addDataPoints("s", [new DataPoint(1, 7), new DataPoint(2, 7)]);
+    transport.onImport = (batch, attempt) => {
+      const [first, second] = [cut(batch, 0, 1), cut(batch, 1, 2)];
+      const unstored = { ...batch, series: [...first.series, ...second.series] };
+      if (attempt === 1) throw new PartialImportError({ ...batch, series: [] }, unstored, down);
+    };
+    await expect(client.send()).rejects.toMatchObject({ code: "PARTIAL_IMPORT" });
+    await client.send();
+    expect(await stored(client)).toEqual([2]);
+  });
+
+  it("brings parts of a table back into their own columns, whatever other table has the same ones", async () => {
+    const { client, transport } = await start();
+    client.createDataStore(["a", "b", "c"]).add(1, { a: "a", b: "b", c: "c" });
+    client.createDataStore(["c", "b"]);
+    transport.onImport = (batch, attempt) => {
+      if (attempt > 1) return;
+      const rows = batch.tables[0]?.rows ?? [];
+      const part = (columns: string[], from: number): ImportBatch => ({
+        ...batch,
+        tables: [
+          {
+            columns,
+            rows: rows.map(({ timestamp, cells }) => ({ timestamp, cells: cells.slice(from, from + columns.length) })),
+          },
+        ],
+      });
+      throw new PartialImportError(part(["a"], 0), part(["b", "c"], 1), down);
+    };
+    await expect(client.send()).rejects.toMatchObject({ code: "PARTIAL_IMPORT" });
+    expect(client.pending).toBe(2);
+    await client.send();
+    expect([await stored(client, "b"), await stored(client, "c"), client.pending]).toEqual([["b"], ["c"], 0]);
+  });
+
+  it("ends with its signal while it waits for its turn, and the points go with the next one", async () => {
+    const { client, transport } = await start();
+    const { opened, open } = gate();
+    transport.onImport = () => opened;
+    client.addDataPoint("s", new DataPoint(1, 1));
+    const first = client.send();
+    await tick();
+    client.addDataPoint("s", new DataPoint(2, 2));
+    await expect(client.send({ signal: AbortSignal.timeout(20) })).rejects.toMatchObject({ code: "ABORTED" });
+    open();
+    await first;
+    expect([client.pending, await client.send(), await stored(client)]).toEqual([1, true, [1, 2]]);
+  });
+
   it("ends with its signal, and keeps the points", async () => {
     const { client } = await start();
     client.addDataPoint("s", new DataPoint(1));

@@ -15,6 +15,7 @@ export { DeviceIdFileError } from "./errors/device-id-file-error.ts";
 export { DuplicateDeviceIdError } from "./errors/duplicate-device-id-error.ts";
 export { DuplicateDeviceNameError } from "./errors/duplicate-device-name-error.ts";
 export { ForbiddenError } from "./errors/forbidden-error.ts";
+export { hideTokens } from "./errors/hide-tokens.ts";
 export { InvalidArgumentError } from "./errors/invalid-argument-error.ts";
 export { InvalidResponseError } from "./errors/invalid-response-error.ts";
 export { InvalidTokenError } from "./errors/invalid-token-error.ts";
@@ -37,7 +38,13 @@ export { DataPoint } from "./points/data-point.ts";
 export { DataSeries } from "./points/data-series.ts";
 export { type DataRow, DataStore, type TimedRow } from "./points/data-store.ts";
 export { Device } from "./points/device.ts";
-export { countPoints, type ImportBatch, type SeriesPoints, type TableRows } from "./points/import-batch.ts";
+export {
+  countPoints,
+  type ImportBatch,
+  joinBatches,
+  type SeriesPoints,
+  type TableRows,
+} from "./points/import-batch.ts";
 export { checkNumber, checkPointValue, type PointValue } from "./points/point-value.ts";
 export type { DeviceColumns, DeviceSeries, SeriesColumns } from "./points/series-columns.ts";
 export { makeUniformDataSeries } from "./points/uniform-data-series.ts";

@@ -1,8 +1,9 @@
-import { AbortedError, InvalidResponseError, RequestTimeoutError } from "@iobeam/core";
+import { AbortedError, InvalidResponseError, IobeamError, RequestTimeoutError, readErrorBody } from "@iobeam/core";
 import { createFetch } from "ofetch";
 import { type Answer, failureOf, networkFailure, parseJson } from "./failure.ts";
 import { gzip } from "./gzip.ts";
 import type { ResolvedHttpTransportOptions } from "./options.ts";
+import { readText } from "./read-text.ts";
 
 /** One request to the backend. */
 export interface HttpRequest {
@@ -36,11 +37,12 @@ export function createExchange(options: ResolvedHttpTransportOptions): Exchange 
       // One deadline and one retry policy, both ours: ofetch's end with the headers and reuse an aborted signal.
       retry: false,
       ignoreResponseError: true,
-      responseType: "text",
+      responseType: "stream",
     });
     takesGzip =
       /\bgzip\b/.test(response.headers.get("accept-encoding") ?? "") || (takesGzip && response.status !== 415);
-    return { status: response.status, headers: response.headers, text: response._data ?? "" };
+    const { status, headers, _data: body } = response;
+    return { status, headers, text: await readText(body, options.maxAnswerBytes) };
   }
 
   function headersOf({ token, body }: HttpRequest, compress: boolean): Record<string, string> {
@@ -86,17 +88,22 @@ async function withDeadline(
   try {
     return await Promise.race([ended, controller.signal.aborted ? ended : run(controller.signal)]);
   } catch (error) {
-    throw controller.signal.aborted ? controller.signal.reason : networkFailure(error, baseUrl);
+    if (controller.signal.aborted) throw controller.signal.reason;
+    throw IobeamError.is(error) ? error : networkFailure(error, baseUrl);
   } finally {
     cancel();
     signal?.removeEventListener("abort", onAbort);
   }
 }
 
-/** A page of HTML is not the backend: it is a proxy, or the log-in page of the network one is in. */
-function readBody({ headers, text }: Answer): unknown {
-  if (/^text\/html/i.test(headers.get("content-type") ?? "")) {
-    throw new InvalidResponseError("it is a page of HTML, not the v1 API");
-  }
-  return text.trim() === "" ? undefined : parseJson(text);
+/**
+ * What answers with something else than JSON is not the backend: it is a proxy, or the log-in page of the network
+ * one is in. Points must not pass as stored there.
+ */
+function readBody({ text }: Answer): unknown {
+  if (text.trim() === "") return undefined;
+  const body = parseJson(text);
+  if (body === undefined) throw new InvalidResponseError("it is no JSON: something else than the v1 API answers there");
+  if (readErrorBody(body) !== undefined) throw new InvalidResponseError("it tells of an error and of success at once");
+  return body;
 }

@@ -2,6 +2,7 @@ import {
   BackendUnavailableError,
   ErrorCode,
   ForbiddenError,
+  hideTokens,
   type IobeamError,
   NetworkError,
   RequestRejectedError,
@@ -23,7 +24,7 @@ const LONGEST_REASON = 200;
 /** The error that an answer other than 2xx stands for. */
 export function failureOf({ status, headers, text }: Answer, nowMs: number): IobeamError {
   const problem = readErrorBody(parseJson(text));
-  const reason = problem?.message ?? describe(status, headers, text);
+  const reason = tidy(problem?.message ?? describe(status, headers, text));
   if (status === 401) return new UnauthorizedError(reason);
   if (status === 403) return new ForbiddenError(reason);
   if (TRY_AGAIN.has(status) || status >= 500) {
@@ -61,7 +62,7 @@ export function networkFailure(error: unknown, url: URL): NetworkError {
   const cause = rootCause(error);
   const code = (cause as { code?: unknown } | undefined)?.code;
   const reason = cause instanceof Error ? cause.message || String(code ?? cause.name) : String(cause);
-  return new NetworkError(`${url.origin}: ${reason}`, !NOT_SENT.has(code), { cause: error });
+  return new NetworkError(`${url.origin}: ${tidy(reason)}`, !NOT_SENT.has(code), { cause: error });
 }
 
 function rootCause(error: unknown): unknown {
@@ -74,5 +75,11 @@ function describe(status: number, headers: Headers, text: string): string {
   const location = headers.get("location");
   if (status >= 300 && status < 400)
     return `it redirects to ${location ?? "another address"}; use that as the backend's address`;
-  return text.trim() === "" ? "no reason given" : text.trim().slice(0, LONGEST_REASON);
+  return text.trim() === "" ? "no reason given" : text.trim();
+}
+
+/** What others say, fit for a message: of bearable length, and without a token that they may have repeated. */
+function tidy(reason: string): string {
+  const text = hideTokens(reason);
+  return text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text;
 }

@@ -5,10 +5,11 @@ import {
   type ImportBatch,
   type ImportRequest,
   IobeamError,
+  joinBatches,
   PartialImportError,
 } from "@iobeam/core";
 import type { Exchange } from "./exchange.ts";
-import { joinBatches, splitBatch } from "./split-batch.ts";
+import { splitBatch } from "./split-batch.ts";
 
 /**
  * Imports a batch as one request after another. A request that the backend refuses for good does not

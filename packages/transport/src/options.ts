@@ -33,6 +33,11 @@ export interface HttpTransportOptions {
    */
   readonly gzipFrom?: number | false | undefined;
   /**
+   * The largest answer that is read, in bytes after decompression; above 0.
+   * @default 134_217_728
+   */
+  readonly maxAnswerBytes?: number | undefined;
+  /**
    * The `User-Agent` header. Browsers send their own.
    * @default "iobeam-typescript"
    */
@@ -52,6 +57,7 @@ export interface ResolvedHttpTransportOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly fetch: typeof globalThis.fetch;
   readonly gzipFrom: number;
+  readonly maxAnswerBytes: number;
   readonly clock: Clock;
 }
 
@@ -60,9 +66,18 @@ export const defaultBaseUrl = "https://api.iobeam.com/v1/";
 
 /** Checks the options and fills in the defaults. */
 export function resolveOptions(options: HttpTransportOptions): ResolvedHttpTransportOptions {
-  const { timeoutMs = 30_000, retry = {}, gzipFrom = 1_024, clock = systemClock } = options;
+  const {
+    timeoutMs = 30_000,
+    retry = {},
+    gzipFrom = 1_024,
+    maxAnswerBytes = 134_217_728,
+    clock = systemClock,
+  } = options;
   if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) {
     throw new InvalidArgumentError("timeoutMs", "a number of milliseconds above 0", timeoutMs);
+  }
+  if (!(maxAnswerBytes > 0)) {
+    throw new InvalidArgumentError("maxAnswerBytes", "a number of bytes above 0", maxAnswerBytes);
   }
   if (gzipFrom !== false && !(gzipFrom >= 0)) {
     throw new InvalidArgumentError("gzipFrom", "a number of bytes, or false", gzipFrom);
@@ -71,12 +86,25 @@ export function resolveOptions(options: HttpTransportOptions): ResolvedHttpTrans
     baseUrl: resolveBaseUrl(options.baseUrl ?? defaultBaseUrl),
     timeoutMs,
     retry: retry === false ? false : resolveRetryOptions(retry),
-    headers: { "user-agent": options.userAgent ?? "iobeam-typescript", ...options.headers },
+    headers: resolveHeaders({ "user-agent": options.userAgent ?? "iobeam-typescript", ...options.headers }),
     // Looked up at each call, so that what replaces the global one later is used.
     fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
     gzipFrom: gzipFrom === false ? Number.POSITIVE_INFINITY : gzipFrom,
+    maxAnswerBytes,
     clock,
   };
+}
+
+/** Checked here, without showing a value: each may be a secret, and fetch would quote it. */
+function resolveHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      new Headers({ [name]: value });
+    } catch {
+      throw new InvalidArgumentError("headers", "made of names and values that HTTP allows", name);
+    }
+  }
+  return headers;
 }
 
 function resolveBaseUrl(given: string | URL): URL {

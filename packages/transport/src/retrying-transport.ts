@@ -4,6 +4,7 @@ import {
   type Clock,
   type ImportBatch,
   IobeamError,
+  joinBatches,
   NetworkError,
   PartialImportError,
   sleep,
@@ -11,7 +12,6 @@ import {
   type Transport,
 } from "@iobeam/core";
 import { type ResolvedRetryOptions, type RetryOptions, resolveRetryOptions } from "./retry-options.ts";
-import { joinBatches } from "./split-batch.ts";
 
 /**
  * Tries the calls of any transport again where that can help (`retryable`), and then only what is

@@ -18,17 +18,6 @@ export function splitBatch(batch: ImportBatch, maxPoints: number = maxPointsPerR
   ];
 }
 
-/** The reverse: one batch with everything that the parts hold. */
-export function joinBatches(batch: ImportBatch, parts: readonly ImportBatch[]): ImportBatch {
-  const { projectId, deviceId } = batch;
-  return {
-    projectId,
-    deviceId,
-    series: parts.flatMap((part) => part.series),
-    tables: parts.flatMap((part) => part.tables),
-  };
-}
-
 function packSeries(all: readonly SeriesPoints[], maxPoints: number): SeriesPoints[][] {
   const requests: SeriesPoints[][] = [];
   let room = 0;

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { type IobeamError, type PartialImportError, QueryReq } from "@iobeam/core";
 import { createHttpTransport, type HttpTransportOptions } from "@iobeam/transport";
 import { describe, expect, it } from "vitest";
@@ -200,6 +201,39 @@ describe("failures", () => {
     expect(error).toMatchObject({ code: "INVALID_RESPONSE", retryable: false });
   });
 
+  it.each([
+    ["a text", "please log in", { "content-type": "text/plain" }],
+    ["XHTML", "<html></html>", { "content-type": "application/xhtml+xml" }],
+    ["an error with success", { errors: [{ code: 1, message: "no" }] }, {}],
+  ])("keep an import's points from passing as stored: %s", async (_what, body, headers) => {
+    const { url } = await startFaultServer(answer(200, body, headers as Record<string, string>));
+    const transport = createHttpTransport({ baseUrl: url, ...once });
+    expect(await failureOf(transport.importBatch(batchOf(1), call))).toMatchObject({ code: "INVALID_RESPONSE" });
+  });
+
+  it("tell no token that the backend repeats, and nothing without end", async () => {
+    const token = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.c2ln";
+    const { url } = await startFaultServer(
+      answer(400, problem(7, `bad Bearer ${token}`)),
+      answer(400, `no ${token}`),
+      answer(400, problem(7, "x".repeat(1_000_000))),
+    );
+    const transport = createHttpTransport({ baseUrl: url, ...once });
+    expect((await failureOf(transport.query(query, { token }))).message).toContain("bad Bearer <token>");
+    expect((await failureOf(transport.query(query, { token }))).message).not.toContain(token);
+    expect((await failureOf(transport.query(query, { token }))).message.length).toBeLessThan(400);
+  });
+
+  it("to end an answer are INVALID_RESPONSE at its largest size, also where it is packed", async () => {
+    const { url } = await startFaultServer((response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+      response.end(gzipSync(Buffer.alloc(5_000_000)));
+    });
+    const transport = createHttpTransport({ baseUrl: url, maxAnswerBytes: 1_000_000, ...once });
+    const error = await failureOf(transport.query(query, call));
+    expect(error).toMatchObject({ code: "INVALID_RESPONSE", message: expect.stringContaining("maxAnswerBytes") });
+  });
+
   it("keep an import's points from passing as stored: redirects and log-in pages", async () => {
     const { url } = await startFaultServer(
       answer(302, "", { location: "/login" }),
@@ -284,6 +318,8 @@ describe("options", () => {
     [{ timeoutMs: 0 }, "timeoutMs"],
     [{ timeoutMs: Number.NaN }, "timeoutMs"],
     [{ gzipFrom: -1 }, "gzipFrom"],
+    [{ maxAnswerBytes: 0 }, "maxAnswerBytes"],
+    [{ headers: { "x-key": "secret\nkey" } }, "headers"],
     [{ retry: { retries: -1 } }, "retry.retries"],
   ] satisfies [HttpTransportOptions, string][])("refuses %j", (options, argument) => {
     expect(() => createHttpTransport(options)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT", argument }));

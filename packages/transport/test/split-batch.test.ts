@@ -1,7 +1,7 @@
-import { countPoints, DataPoint, type ImportBatch, Timestamp, TimeUnit } from "@iobeam/core";
+import { countPoints, DataPoint, type ImportBatch, joinBatches, Timestamp, TimeUnit } from "@iobeam/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { joinBatches, splitBatch } from "../src/split-batch.ts";
+import { splitBatch } from "../src/split-batch.ts";
 import { batchOf, pointsOf } from "./batches.ts";
 
 const points = fc.array(

@@ -34,3 +34,18 @@ export function countPoints(batch: ImportBatch): number {
   const inSeries = batch.series.reduce((sum, { points }) => sum + points.length, 0);
   return batch.tables.reduce((sum, { rows }) => sum + countCells(rows), inSeries);
 }
+
+/**
+ * One batch with everything that the parts hold, in their order.
+ *
+ * @param batch - whose project and device it is
+ * @param parts - batches of the same device
+ */
+export function joinBatches({ projectId, deviceId }: ImportBatch, parts: readonly ImportBatch[]): ImportBatch {
+  return {
+    projectId,
+    deviceId,
+    series: parts.flatMap((part) => part.series),
+    tables: parts.flatMap((part) => part.tables),
+  };
+}
