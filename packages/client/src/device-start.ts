@@ -1,4 +1,11 @@
-import { type ClientStorage, type Clock, type Device, DuplicateDeviceIdError, sleep } from "@iobeam/core";
+import {
+  type ClientStorage,
+  type Clock,
+  type Device,
+  type DeviceIdStorage,
+  DuplicateDeviceIdError,
+  sleep,
+} from "@iobeam/core";
 
 const LOOKS = 4;
 const LOOK_EVERY_MS = 100;
@@ -24,10 +31,11 @@ export async function startDevice(
     case "stored":
       return kept.load();
     case "set":
-      return keep(start.deviceId);
+      return keep(kept, start.deviceId);
     case "registerOrSet":
+      await kept.checkWritable();
       await register(start).catch(unlessTaken);
-      return keep(start.deviceId);
+      return keep(kept, start.deviceId);
     case "register":
       return start.deviceId === undefined
         ? registerAny(start.deviceName)
@@ -37,6 +45,7 @@ export async function startDevice(
   async function registerAny(deviceName: string | undefined): Promise<string> {
     const known = await kept.load();
     if (known !== undefined) return known;
+    await kept.checkWritable();
     const device = await register({ deviceName });
     // Another process may have been first; then this one is that device too, and its own registration stays unused.
     return kept.claim(device.deviceId);
@@ -44,30 +53,31 @@ export async function startDevice(
 
   async function registerAs(deviceId: string, deviceName: string | undefined): Promise<string> {
     if ((await kept.load()) === deviceId) return deviceId;
+    await kept.checkWritable();
     try {
       await register({ deviceId, deviceName });
     } catch (error) {
       unlessTaken(error);
-      if (!(await isKeptSoon(deviceId))) throw error;
+      if (!(await isKeptSoon(kept, deviceId, clock))) throw error;
     }
-    return keep(deviceId);
+    return keep(kept, deviceId);
   }
+}
 
-  /** Whether the id is taken by this very device: by a process that started at the same time and is about to save it. */
-  async function isKeptSoon(deviceId: string): Promise<boolean> {
-    for (let look = 0; look < LOOKS; look++) {
-      if (look > 0) await sleep(clock, LOOK_EVERY_MS);
-      if ((await kept.load()) === deviceId) return true;
-    }
-    return false;
+/** Whether the id is taken by this very device: by a process that started at the same time and is about to save it. */
+async function isKeptSoon(kept: DeviceIdStorage, deviceId: string, clock: Clock): Promise<boolean> {
+  for (let look = 0; look < LOOKS; look++) {
+    if (look > 0) await sleep(clock, LOOK_EVERY_MS);
+    if ((await kept.load()) === deviceId) return true;
   }
+  return false;
+}
 
-  /** The id was named outright, so what is on the disk does not matter, not even when it is damaged. */
-  async function keep(deviceId: string): Promise<string> {
-    const known = await kept.load().catch(() => undefined);
-    if (known !== deviceId) await kept.save(deviceId);
-    return deviceId;
-  }
+/** The id was named outright, so what is on the disk does not matter, not even when it is damaged. */
+async function keep(kept: DeviceIdStorage, deviceId: string): Promise<string> {
+  const known = await kept.load().catch(() => undefined);
+  if (known !== deviceId) await kept.save(deviceId);
+  return deviceId;
 }
 
 function unlessTaken(error: unknown): void {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Client, ClientBuilder } from "@iobeam/client";
 import { describe, expect, it } from "vitest";
@@ -60,6 +60,18 @@ describe("nothing on the disk", () => {
     await expect(building).rejects.toMatchObject({ code: "DUPLICATE_DEVICE_ID", deviceId: "x" });
     await expect(building).rejects.toThrow('.registerOrSetId("x")');
     expect(await at.onDisk()).toBeUndefined();
+  });
+
+  it.each([
+    ["registerDevice()", (b: ClientBuilder) => b.registerDevice()],
+    ['registerDevice({ deviceId: "x" })', (b: ClientBuilder) => b.registerDevice({ deviceId: "x" })],
+    ['registerOrSetId("x")', (b: ClientBuilder) => b.registerOrSetId("x")],
+  ])("%s registers nothing that it could not keep", async (_name, configure) => {
+    const at = await start();
+    await rm(at.path, { recursive: true });
+    await writeFile(at.path, "a file where the folder should be");
+    await expect(at.build(configure)).rejects.toMatchObject({ code: expect.stringMatching(/STORAGE|DEVICE_ID_FILE/) });
+    expect(at.backend.requests).toEqual([]);
   });
 
   it("registerDevice() saves nothing where the backend refuses", async () => {

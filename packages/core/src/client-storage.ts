@@ -15,6 +15,9 @@ export interface DeviceIdStorage {
   /** The id that is kept, or `undefined` where none ever was. What is damaged is an error, never `undefined`. */
   load(): Promise<string | undefined>;
 
+  /** Rejects unless an id could be kept now: asked before a device is registered, so that none is registered in vain. */
+  checkWritable(): Promise<void>;
+
   /** Keeps `deviceId`, in place of another where there is one. Resolves when it is durable. */
   save(deviceId: string): Promise<void>;
 

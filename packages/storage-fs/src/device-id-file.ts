@@ -1,9 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { checkDeviceId, DeviceIdFileError, type DeviceIdStorage, isDeviceId } from "@iobeam/core";
-import { codeOf, createFile, replaceFile } from "./durable-file.ts";
+import { checkWritable, codeOf, createFile, replaceFile } from "./durable-file.ts";
 
 /** A device id has at most 256 characters; a file much larger than that is another file. */
 const LARGEST = 1_024;
+
+const CLAIM_ATTEMPTS = 5;
 
 /** Keeps the device id in a file, as bare text: the form of the original Python and Node clients. */
 export function createDeviceIdFile(path: string): DeviceIdStorage {
@@ -18,17 +20,27 @@ export function createDeviceIdFile(path: string): DeviceIdStorage {
   return {
     load,
 
+    checkWritable: () => checkWritable(path),
+
     async save(deviceId) {
-      await replaceFile(path, checkDeviceId(deviceId));
+      await replaceFile(await followLink(path), checkDeviceId(deviceId));
     },
 
     async claim(deviceId) {
-      if (await createFile(path, checkDeviceId(deviceId))) return deviceId;
-      const kept = await load();
-      // Deleted since it was found: the claim may go ahead after all.
-      return kept ?? this.claim(deviceId);
+      for (let attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
+        if (await createFile(path, checkDeviceId(deviceId))) return deviceId;
+        const kept = await load();
+        if (kept !== undefined) return kept;
+        // Deleted since it was found: the claim may go ahead after all.
+      }
+      throw new DeviceIdFileError(path, "is there and is not: a link to nothing, or deleted again and again");
     },
   };
+}
+
+/** The file itself, where the path is a link to it: a link is someone's wish, and stays. */
+function followLink(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
 }
 
 function parse(path: string, bytes: Buffer): string {

@@ -37,6 +37,15 @@ export async function createFile(path: string, text: string): Promise<boolean> {
   });
 }
 
+/**
+ * Finds out whether a file could be written now, by writing one beside it.
+ *
+ * @throws {@link StorageError} that names the file
+ */
+export async function checkWritable(path: string): Promise<void> {
+  await withTemporary(path, "", async () => {});
+}
+
 /** The code of a system error: `ENOENT`, `EACCES`, … */
 export function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code;
@@ -47,7 +56,7 @@ async function withTemporary<T>(path: string, text: string, publish: (temporary:
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeSynced(temporary, text);
     const outcome = await publish(temporary);
     await syncFolder(folder);
@@ -57,6 +66,22 @@ async function withTemporary<T>(path: string, text: string, publish: (temporary:
   } finally {
     await rm(temporary, { force: true }).catch(() => {});
   }
+}
+
+/** Node.js 20's own recursive `mkdir` never returns where a parent cannot be made, as below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return;
+    if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder).catch(unlessThere);
+  }
+}
+
+function unlessThere(error: unknown): void {
+  if (codeOf(error) !== "EEXIST") throw error;
 }
 
 async function writeSynced(path: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { DeviceIdFileError, StorageError } from "@iobeam/core";
@@ -116,6 +116,31 @@ describe("the device id file", () => {
     const { deviceId } = createFsClientStorage({ path });
     await expect(deviceId.save("not an id")).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
     expect(await readdir(path)).toEqual([]);
+  });
+
+  it("is an error that names it when it is a link to nothing", async () => {
+    const path = await makeTemporaryFolder();
+    const file = join(path, deviceIdFileName);
+    await symlink(join(path, "nowhere"), file);
+    await expect(createFsClientStorage({ path }).deviceId.claim("x")).rejects.toMatchObject({
+      code: "DEVICE_ID_FILE",
+      path: file,
+    });
+  });
+
+  it("is written through a link to it, which stays", async () => {
+    const { path } = await folderWith("old");
+    const linked = await makeTemporaryFolder();
+    await symlink(join(path, deviceIdFileName), join(linked, deviceIdFileName));
+    await createFsClientStorage({ path: linked }).deviceId.save("new");
+    expect(await createFsClientStorage({ path }).deviceId.load()).toBe("new");
+    expect((await lstat(join(linked, deviceIdFileName))).isSymbolicLink()).toBe(true);
+  });
+
+  it.runIf(process.platform === "linux")("says that it cannot be written where no folder can be made", async () => {
+    const { deviceId } = createFsClientStorage({ path: "/proc/nope/deeper" });
+    await expect(deviceId.save("x")).rejects.toMatchObject({ code: "STORAGE" });
+    await expect(deviceId.checkWritable()).rejects.toMatchObject({ code: "STORAGE" });
   });
 
   it("refuses a path that is none", () => {

@@ -9,6 +9,7 @@ export function createMemoryClientStorage(): ClientStorage {
   return {
     deviceId: {
       load: () => Promise.resolve(kept),
+      checkWritable: () => Promise.resolve(),
       save(deviceId) {
         kept = deviceId;
         return Promise.resolve();

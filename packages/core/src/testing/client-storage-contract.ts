@@ -35,6 +35,14 @@ const tests: ContractTests<ClientStorageFixture> = {
     expectSame(await storage.deviceId.load(), undefined, "loaded");
   },
 
+  async "keeps nothing by checking that it could"({ storage }) {
+    await storage.deviceId.checkWritable();
+    expectSame(await storage.deviceId.load(), undefined, "loaded");
+    await storage.deviceId.save("kept");
+    await storage.deviceId.checkWritable();
+    expectSame(await storage.deviceId.load(), "kept", "loaded after saving");
+  },
+
   async "loads the id that was saved"({ storage }) {
     await storage.deviceId.save("Device:1_a-b");
     expectSame(await storage.deviceId.load(), "Device:1_a-b", "loaded");

@@ -29,6 +29,11 @@ describe("the ClientStorage suite", () => {
       (right) => ({ load: async () => (await right.load()) ?? "made-up" }),
       "keeps no device id at first",
     ],
+    [
+      "checking keeps an id",
+      (right) => ({ checkWritable: () => right.save("probe") }),
+      "keeps nothing by checking that it could",
+    ],
     ["save does nothing", () => ({ save: async () => {} }), "loads the id that was saved"],
     [
       "load changes the case",
