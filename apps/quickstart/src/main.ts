@@ -135,6 +135,7 @@ Your own device    apps/quickstart/src/program.ts is the whole program; set the 
 try {
   await main();
 } catch (error) {
-  console.error(IobeamError.is(error) ? `\n${error.message}` : error);
+  const isForPeople = IobeamError.is(error) || (error instanceof TypeError && "code" in error);
+  console.error(isForPeople ? `\n${error.message}` : error);
   process.exitCode = 1;
 }

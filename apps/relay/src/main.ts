@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setInterval as every } from "node:timers/promises";
 import { IobeamError } from "@iobeam/core";
 import { createHttpIntake } from "./intake-http.ts";
@@ -13,7 +14,7 @@ function report(text: string): void {
 async function forward(relay: Relay, everyMs: number, stop: AbortSignal): Promise<void> {
   try {
     for await (const _ of every(everyMs, undefined, { signal: stop })) {
-      for (const error of await relay.flush()) report(`will be tried again: ${error.message}`);
+      for (const { message } of await relay.flush()) report(message);
     }
   } catch (error) {
     if (!stop.aborted) throw error;
@@ -25,27 +26,24 @@ async function main(): Promise<void> {
   if (help) return console.log(HELP);
   const relay = new Relay(readEnvironment(process.env));
   const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      stop.abort();
-      process.stdin.destroy();
-    });
-  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   const intake = port === undefined ? undefined : createHttpIntake(relay);
   if (intake !== undefined) report(`takes readings at ${await intake.listen({ port: port ?? 0, host })}/readings`);
 
   const forwarding = forward(relay, everyMs, stop.signal);
-  const { refused } = await intakeLines(relay, process.stdin, report).catch((error: unknown) => {
-    if (stop.signal.aborted) return { refused: 0 };
-    throw error;
-  });
-  if (intake !== undefined && !stop.signal.aborted)
-    await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
+  const leftOut = await intakeLines(relay, process.stdin, { signal: stop.signal, report });
+  if (intake !== undefined && !stop.signal.aborted) await once(stop.signal, "abort");
   stop.abort();
+  process.stdin.destroy();
   await Promise.all([forwarding, intake?.close()]);
   for (const error of await relay.flush()) report(`not forwarded: ${error.message}`);
-  report(`${relay.accepted - relay.pending} forwarded, ${relay.pending} not, ${refused} left out`);
-  process.exitCode = relay.pending > 0 || refused > 0 ? 1 : 0;
+  tellOutcome(relay, leftOut);
+}
+
+function tellOutcome(relay: Relay, leftOut: number): void {
+  const { accepted, pending, refused } = relay;
+  report(`${accepted - pending - refused} forwarded, ${pending} not, ${refused} refused, ${leftOut} left out`);
+  process.exitCode = pending + refused + leftOut > 0 ? 1 : 0;
 }
 
 try {

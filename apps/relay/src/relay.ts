@@ -31,7 +31,9 @@ export class Relay {
   readonly #waiting = new Map<string, Reading[]>();
   readonly #clients = new Map<string, Client>();
   readonly #building = new Map<string, Promise<Client>>();
+  readonly #seriesNames = new Map<string, Set<string>>();
   #accepted = 0;
+  #refused = 0;
 
   /** @throws InvalidArgumentError or InvalidTokenError for an unusable option */
   constructor(options: RelayOptions) {
@@ -52,6 +54,11 @@ export class Relay {
     for (const readings of this.#waiting.values()) pending += readings.length;
     for (const client of this.#clients.values()) pending += client.pending;
     return pending;
+  }
+
+  /** How many were given up because the backend refuses them for good. */
+  get refused(): number {
+    return this.#refused;
   }
 
   /** Whether so many points wait that no more should be handed in. */
@@ -77,7 +84,8 @@ export class Relay {
   }
 
   /**
-   * Sends what waits of the given devices, or of all. What cannot be sent stays for the next time.
+   * Sends what waits of the given devices, or of all. What cannot be sent stays for the next time, but for
+   * points that the backend refuses for good: those are given up and counted, or they would hold up all others.
    *
    * @returns the errors of the devices whose points could not be sent
    */
@@ -97,11 +105,28 @@ export class Relay {
       const readings = this.#waiting.get(deviceId) ?? [];
       this.#waiting.delete(deviceId);
       for (const { series, point } of readings) client.addDataPoint(series, point);
+      this.#noteSeries(deviceId, readings);
       await client.send();
       return undefined;
     } catch (error) {
-      if (IobeamError.is(error)) return error;
-      throw error;
+      if (!IobeamError.is(error)) throw error;
+      if (isRefusal(error)) this.#giveUp(deviceId);
+      return error;
+    }
+  }
+
+  #noteSeries(deviceId: string, readings: readonly Reading[]): void {
+    const names = this.#seriesNames.get(deviceId) ?? new Set();
+    for (const { series } of readings) names.add(series);
+    this.#seriesNames.set(deviceId, names);
+  }
+
+  #giveUp(deviceId: string): void {
+    const client = this.#clients.get(deviceId);
+    for (const series of this.#seriesNames.get(deviceId) ?? []) this.#refused += client?.clearSeries(series) ?? 0;
+    if (client === undefined) {
+      this.#refused += this.#waiting.get(deviceId)?.length ?? 0;
+      this.#waiting.delete(deviceId);
     }
   }
 
@@ -123,4 +148,9 @@ export class Relay {
     const { projectId, projectToken } = this.#options;
     return new ClientBuilder(projectId, projectToken).transport(this.#transport);
   }
+}
+
+function isRefusal(error: IobeamError): boolean {
+  const { code, cause } = error;
+  return code === "REQUEST_REJECTED" || (code === "PARTIAL_IMPORT" && IobeamError.is(cause) && isRefusal(cause));
 }

@@ -1,6 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
@@ -39,7 +41,7 @@ describe("readings on standard input", () => {
     const backend = await startBackend();
     const lines = [line("a", "t", 1, 1), line("b", "t", 2, 1), line("a", "t", 3, 2), line("c", "h", 4)];
     const { code, errors, cwd } = await pipe(backend.env, lines);
-    expect(errors).toContain("4 forwarded, 0 not, 0 left out");
+    expect(errors).toContain("4 forwarded, 0 not, 0 refused, 0 left out");
     expect([code, (await backend.stored()).sort()]).toEqual([0, ["a/t=1", "a/t=3", "b/t=2", "c/h=4"]]);
     expect(await Promise.all(["a", "b", "c"].map((id) => isRegistered(backend, id)))).toEqual([true, true, true]);
     expect(await readdir(cwd)).toEqual([]);
@@ -74,6 +76,20 @@ describe("readings on standard input", () => {
     expect([code, await backend.stored()]).toEqual([1, []]);
     expect(errors).toMatch(/not forwarded: The token does not allow this/);
     expect(errors).not.toContain(token);
+  });
+});
+
+describe("a signal", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)("%s sends what has come, though the input is still open", async (signal) => {
+    const backend = await startBackend();
+    const { child } = await start(backend.env, "--every", "3000");
+    const errors = text(child.stderr);
+    child.stdin.write(`${line("a", "t", 1, 1)}\n${line("a", "t", 2, 2)}\nno json\n`);
+    await once(child.stderr, "data");
+    child.kill(signal);
+    expect(await once(child, "exit")).toEqual([1, null]);
+    expect(await errors).toContain("2 forwarded, 0 not, 0 refused, 1 left out");
+    expect(await backend.stored()).toEqual(["a/t=1", "a/t=2"]);
   });
 });
 
@@ -124,6 +140,45 @@ describe("a relay", () => {
     relay.accept([line("b", "t", 1)]);
     expect([relay.pending, relay.isFull, relay.accepted]).toEqual([2, true, 2]);
   }, 60_000);
+
+  it("gives up and counts what the backend refuses for good, and goes on with the rest", async () => {
+    const backend = await startBackend();
+    const refusing = createServer((request, response) => {
+      request.resume();
+      request.on("end", () => {
+        const isRegistration = request.url === "/v1/devices";
+        const problem = { errors: [{ code: 1001, message: "no such thing" }] };
+        response.writeHead(isRegistration ? 201 : 400, { "content-type": "application/json" });
+        response.end(JSON.stringify(isRegistration ? { device_id: "a" } : problem));
+      });
+    });
+    await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void refusing.close());
+    const { port } = refusing.address() as AddressInfo;
+    const relay = new Relay({
+      backend: `http://127.0.0.1:${port}/`,
+      projectId: backend.projectId,
+      projectToken: backend.token,
+    });
+    relay.accept([line("a", "t", 1)]);
+    expect(await relay.flush()).toMatchObject([{ code: "REQUEST_REJECTED" }]);
+    expect([relay.pending, relay.refused, relay.accepted]).toEqual([0, 1, 1]);
+  });
+
+  it("stops while it is full, and tells what it could not forward", async () => {
+    const { child } = await start(
+      { ...(await startBackend()).env, IOBEAM_URL: "http://127.0.0.1:9/" },
+      "--every",
+      "3000",
+    );
+    const errors = text(child.stderr);
+    for (let at = 0; at < 100_100; at++) child.stdin.write(`${line("a", "t", at, at)}\n`);
+    child.stdin.write("never read\n");
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([1, null]);
+    expect(await errors).toContain("0 forwarded, 100000 not");
+  });
 
   it("sends no reading twice and loses none when flushes overlap", async () => {
     const backend = await startBackend();

@@ -33,7 +33,7 @@ export async function startDevice(
     case "set":
       return keep(kept, start.deviceId);
     case "registerOrSet":
-      await kept.checkWritable();
+      if ((await loadAny(kept)) !== start.deviceId) await kept.checkWritable();
       await register(start).catch(unlessTaken);
       return keep(kept, start.deviceId);
     case "register":
@@ -75,9 +75,12 @@ async function isKeptSoon(kept: DeviceIdStorage, deviceId: string, clock: Clock)
 
 /** The id was named outright, so what is on the disk does not matter, not even when it is damaged. */
 async function keep(kept: DeviceIdStorage, deviceId: string): Promise<string> {
-  const known = await kept.load().catch(() => undefined);
-  if (known !== deviceId) await kept.save(deviceId);
+  if ((await loadAny(kept)) !== deviceId) await kept.save(deviceId);
   return deviceId;
+}
+
+function loadAny(kept: DeviceIdStorage): Promise<string | undefined> {
+  return kept.load().catch(() => undefined);
 }
 
 function unlessTaken(error: unknown): void {
