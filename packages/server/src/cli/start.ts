@@ -31,10 +31,15 @@ export async function start({ port, host, data, logLevel }: StartOptions, termin
     terminal.say(
       "",
       "Next, make a project and its tokens in another terminal:",
-      `  iobeam-server create-project my-project --data ${folder.path}`,
+      `  ${ownCommand()} create-project my-project --data ${folder.path}`,
     );
   }
   terminal.say("Stop with Ctrl+C.");
+}
+
+/** How this command was started: in a checkout there is no package to run. */
+function ownCommand(): string {
+  return process.env["npm_lifecycle_event"] === "serve" ? "npx pnpm@12 serve" : "npx @iobeam/server";
 }
 
 function isLoopback(host: string): boolean {

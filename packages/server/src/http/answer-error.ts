@@ -1,4 +1,4 @@
-import { ErrorCode, InvalidArgumentError, makeErrorBody } from "@iobeam/core";
+import { ErrorCode, InvalidArgumentError, makeErrorBody, StorageError } from "@iobeam/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { Problem } from "./problem.ts";
 
@@ -57,10 +57,17 @@ function keepUsable({ raw, headers }: FastifyRequest, reply: FastifyReply): void
 
 function toProblem(error: FastifyError | Error): Problem {
   if (error instanceof Problem) return error;
+  if (isOutOfRoom(error)) return new Problem(503, ErrorCode.INTERNAL, "The backend has no room left; try again later");
   if (error instanceof InvalidArgumentError) return new Problem(400, ErrorCode.INVALID_REQUEST, error.message);
   const { code = "", statusCode = 500 } = error as Partial<FastifyError>;
   const known = KNOWN[code];
   if (known !== undefined) return new Problem(known.status, known.code, known.message ?? error.message);
   if (statusCode < 400 || statusCode >= 500) return new Problem(500, ErrorCode.INTERNAL, "The backend failed");
   return new Problem(statusCode, ErrorCode.INVALID_REQUEST, error.message);
+}
+
+/** A full disk is made room on sooner or later: clients keep their points after 503, and send them again. */
+function isOutOfRoom(error: Error): boolean {
+  if (!(error instanceof StorageError) || !(error.cause instanceof Error)) return false;
+  return ["SQLITE_FULL", "ENOSPC"].includes(String((error.cause as NodeJS.ErrnoException).code));
 }

@@ -1,5 +1,5 @@
 import { ErrorCode } from "@iobeam/core";
-import { type FastifyInstance, fastify } from "fastify";
+import { type FastifyInstance, type FastifyRequest, fastify } from "fastify";
 import type { Backend } from "../backend.ts";
 import { answerError } from "./answer-error.ts";
 import { answerBrokenHttp, answerSocket } from "./answer-socket.ts";
@@ -51,13 +51,18 @@ export function createApp(backend: Backend, options: AppOptions): FastifyInstanc
     frameworkErrors: answerError,
   });
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler(({ method, url }) => {
+  const refuseUnknown = ({ method, url }: FastifyRequest): never => {
     throw new Problem(404, ErrorCode.UNKNOWN_PATH, `There is no ${method} ${url.split("?", 1)[0]} in this API`);
-  });
+  };
+  app.setNotFoundHandler(refuseUnknown);
   answerOddRequests(app);
   endIdleConnections(app);
   acceptJson(app);
   acceptGzip(app);
+  // Before the body is read: it is nothing to find fault with there.
+  app.addHook("onRequest", async (request) => {
+    if (request.is404) refuseUnknown(request);
+  });
   addRoutes(app, backend, options.maxExportPoints);
   return app;
 }

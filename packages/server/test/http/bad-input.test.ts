@@ -196,6 +196,12 @@ describe("a path that is not one of the API", () => {
     else expectProblem(answer, 404, 1020);
   });
 
+  it("is answered with 404 before its body is looked at", async () => {
+    const headers = { "content-type": "application/json", "content-length": "0" };
+    const answer = await backend.send("PUT", "imports", { token: backend.token, headers });
+    expectProblem(answer, 404, 1020);
+  });
+
   it.each(["exports/1/d/%zz", "exports/1/%/x", "%", "exports/1/d/%ff", "exports/1/d/%c0%80"])(
     "is answered with 400 where a percent encodes nothing: %s",
     async (path) => {

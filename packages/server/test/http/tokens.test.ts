@@ -124,6 +124,12 @@ describe("GET /v1/tokens/project", () => {
     expect([seconds, seconds + 1]).toContain(lasts);
   });
 
+  it("lasts no longer than the server's tokens, where a project token asks; a user may have more", async () => {
+    const query = `tokens/project?project_id=${backend.projectId}&read=true&duration=520w`;
+    expectProblem(await backend.send("GET", query, { token: backend.token }), 403, 1013);
+    expect((await backend.send("GET", query, { token: await backend.userToken() })).status).toBe(200);
+  });
+
   it.each([
     "duration=1",
     "duration=0d",

@@ -48,8 +48,11 @@ export function addProjectTokenRoutes(v1: FastifyInstance, backend: Backend, gua
     async (request): Promise<WireProjectToken> => {
       const { project_id, duration } = request.query;
       const asked = { projectId: Number(project_id), rights: readRights(request.query) };
-      const grant = await allow(backend, await guard.caller(request), asked);
+      const caller = await guard.caller(request);
+      const isUser = "userId" in caller;
+      const grant = await allow(backend, caller, asked);
       const ttlMs = duration === undefined ? tokenTtlMs : parseDuration(duration, "duration");
+      if (!isUser && ttlMs > tokenTtlMs) throw makeTooLong(tokenTtlMs);
       return issueProjectToken(signer, grant, ttlMs);
     },
   );
@@ -66,6 +69,12 @@ export function addProjectTokenRoutes(v1: FastifyInstance, backend: Backend, gua
       });
     },
   );
+}
+
+/** Only a user may give more time than the server does: a leaked project token must not make one for ever. */
+function makeTooLong(tokenTtlMs: number): Problem {
+  const message = `A project token can ask for at most ${Math.floor(tokenTtlMs / 1_000)}s; a user token for more`;
+  return new Problem(403, ErrorCode.RIGHT_MISSING, message);
 }
 
 function readRights({ read, write, admin }: TokenQuery): Rights {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Database } from "better-sqlite3";
+import { toFailure } from "./failure.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./worker-message.ts";
 
 /** Runs in a worker: opens the database and answers requests one after another, until it is told to end. */
@@ -16,7 +17,7 @@ export function serveRequests<Request, Answer>(
     try {
       return { id, answer: answerTo(request) };
     } catch (error) {
-      return { id, failure: error instanceof Error ? error : new Error(String(error)) };
+      return { id, failure: toFailure(error) };
     }
   }
 

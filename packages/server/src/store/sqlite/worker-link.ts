@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Worker } from "node:worker_threads";
 import { StorageError } from "@iobeam/core";
+import { toError } from "./failure.ts";
 import type { FromWorker, WorkerSettings } from "./worker-message.ts";
 import { startThread } from "./worker-thread.ts";
 
@@ -58,7 +59,7 @@ export function linkTo<Request, Answer>(worker: Worker, path: string): WorkerLin
     const asker = waiting.get(message.id);
     waiting.delete(message.id);
     if ("answer" in message) asker?.resolve(message.answer);
-    else asker?.reject(new StorageError("use", path, { cause: message.failure }));
+    else asker?.reject(new StorageError("use", path, { cause: toError(message.failure) }));
   });
 
   return {

@@ -1,3 +1,5 @@
+import type { Failure } from "./failure.ts";
+
 /** What a worker is told when it starts. */
 export interface WorkerSettings {
   /** The database file. */
@@ -11,4 +13,4 @@ export type ToWorker<Request> = { readonly id: number; readonly request: Request
 export type FromWorker<Answer> =
   | null
   | { readonly id: number; readonly answer: Answer }
-  | { readonly id: number; readonly failure: Error };
+  | { readonly id: number; readonly failure: Failure };

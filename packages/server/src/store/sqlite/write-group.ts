@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { createDeviceTable } from "./device-table.ts";
+import { toFailure } from "./failure.ts";
 import { createPointWriter } from "./point-writer.ts";
 import { createProjectTable } from "./project-table.ts";
 import type { Write, WriteOutcome, WriteValues } from "./write.ts";
@@ -38,7 +39,7 @@ export function createWriteGroup(db: Database): (writes: readonly Write[]) => Wr
     try {
       return commit([write]);
     } catch (error) {
-      return [{ failure: error instanceof Error ? error : new Error(String(error)) }];
+      return [{ failure: toFailure(error) }];
     }
   }
 

@@ -1,4 +1,5 @@
 import { StorageError } from "@iobeam/core";
+import { toError } from "./failure.ts";
 import type { WorkerLink } from "./worker-link.ts";
 import type { Write, WriteOutcome, WriteValues } from "./write.ts";
 
@@ -55,7 +56,7 @@ export function createWriteQueue(writer: WorkerLink<readonly Write[], WriteOutco
 
   function settle({ resolve, reject }: Waiting, outcome: WriteOutcome): void {
     if ("value" in outcome) resolve(outcome.value);
-    else reject(new StorageError("write", path, { cause: outcome.failure }));
+    else reject(new StorageError("write", path, { cause: toError(outcome.failure) }));
   }
 
   return {

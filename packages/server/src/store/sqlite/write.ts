@@ -1,5 +1,6 @@
 import type { DeviceColumns } from "@iobeam/core";
 import type { DeviceRecord, Project, RegisterOutcome } from "../../store.ts";
+import type { Failure } from "./failure.ts";
 
 /** What the writer is asked to do. */
 export type Write =
@@ -18,4 +19,4 @@ export interface WriteValues {
 }
 
 /** What became of one write of a group. */
-export type WriteOutcome = { readonly value: WriteValues[Write["kind"]] } | { readonly failure: Error };
+export type WriteOutcome = { readonly value: WriteValues[Write["kind"]] } | { readonly failure: Failure };

@@ -66,3 +66,15 @@ it("commits a group once", () => {
   // Fifty commits would leave at least fifty pages in the log.
   expect(pages()).toBeLessThan(20);
 });
+
+it("tells of a full database so that another thread can say it", () => {
+  const run = createWriteGroup(db);
+  run([{ kind: "create project", projectName: "p" }]);
+  db.pragma(`max_page_count = ${db.pragma("page_count", { simple: true })}`);
+  const times = Array.from({ length: 10_000 }, (_, time) => time);
+  const series = [{ name: "s", times, values: times }];
+  const outcomes = run([{ kind: "append", batch: { projectId: 1, deviceId: "d", series } }]);
+  expect(structuredClone(outcomes)).toEqual([
+    { failure: { message: "database or disk is full", code: "SQLITE_FULL" } },
+  ]);
+});
