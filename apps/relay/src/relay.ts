@@ -34,6 +34,8 @@ export class Relay {
   readonly #seriesNames = new Map<string, Set<string>>();
   #accepted = 0;
   #refused = 0;
+  /** How many more may surely be taken: `pending` only falls between two calls of `accept`. */
+  #room = 0;
 
   /** @throws InvalidArgumentError or InvalidTokenError for an unusable option */
   constructor(options: RelayOptions) {
@@ -63,7 +65,9 @@ export class Relay {
 
   /** Whether so many points wait that no more should be handed in. */
   get isFull(): boolean {
-    return this.pending >= (this.#options.maxPending ?? 100_000);
+    // Asked for every line: what waits is counted over all devices only when the room that was known is used up.
+    if (this.#room <= 0) this.#room = (this.#options.maxPending ?? 100_000) - this.pending;
+    return this.#room <= 0;
   }
 
   /**
@@ -80,6 +84,7 @@ export class Relay {
       this.#waiting.set(reading.deviceId, queue);
     }
     this.#accepted += readings.length;
+    this.#room -= readings.length;
     return new Set(readings.map(({ deviceId }) => deviceId));
   }
 

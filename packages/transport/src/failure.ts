@@ -34,7 +34,7 @@ export function failureOf({ status, headers, text }: Answer, nowMs: number): Iob
 }
 
 /** Whether a failure is the backend's word that the device id, or name, is taken. */
-export function isDuplicate(error: unknown, what: "ID" | "NAME"): error is RequestRejectedError | ForbiddenError {
+export function isDuplicate(error: unknown, what: "ID" | "NAME"): boolean {
   return error instanceof RequestRejectedError && error.backendCode === ErrorCode[`DUPLICATE_DEVICE_${what}`];
 }
 

@@ -1,6 +1,7 @@
 import {
   AbortedError,
   BackendUnavailableError,
+  type CallOptions,
   type Clock,
   type ImportBatch,
   IobeamError,
@@ -53,7 +54,7 @@ interface Policy extends ResolvedRetryOptions {
 async function importWithRetry(
   transport: Transport,
   batch: ImportBatch,
-  call: Parameters<Transport["importBatch"]>[1],
+  call: CallOptions,
   attempts: Attempts,
 ): Promise<void> {
   const stored: ImportBatch[] = [];
