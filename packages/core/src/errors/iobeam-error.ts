@@ -7,6 +7,7 @@ export type IobeamErrorCode =
   | "DUPLICATE_DEVICE_NAME"
   | "FORBIDDEN"
   | "INVALID_ARGUMENT"
+  | "INVALID_BLOCK"
   | "INVALID_RESPONSE"
   | "INVALID_TOKEN"
   | "NETWORK"

@@ -1,6 +1,6 @@
 import * as core from "@iobeam/core";
 
-const batch: core.ImportBatch = { projectId: 6, deviceId: "d", series: [], tables: [] };
+const batch: core.ImportBatch = { projectId: 6, deviceId: "d", blocks: [] };
 
 /** One error of each class of the family, by the name of its class. */
 export const samples = {
@@ -11,6 +11,7 @@ export const samples = {
   DuplicateDeviceNameError: new core.DuplicateDeviceNameError("Greenhouse 3"),
   ForbiddenError: new core.ForbiddenError("no write right"),
   InvalidArgumentError: new core.InvalidArgumentError("limit", "an integer above 0", 0),
+  InvalidBlockError: new core.InvalidBlockError("is cut off within its times"),
   InvalidResponseError: new core.InvalidResponseError("it is no JSON"),
   InvalidTokenError: new core.InvalidTokenError("is empty"),
   NetworkError: new core.NetworkError("connection refused", false),
