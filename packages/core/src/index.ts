@@ -5,6 +5,10 @@
  * @packageDocumentation
  */
 
+// Point blocks
+export { type BlockHeader, readBlockHeader } from "./blocks/block-header.ts";
+export { decodeBlock } from "./blocks/decode-block.ts";
+export { encodeBlocks } from "./blocks/encode-blocks.ts";
 export { createMemoryClientStorage } from "./client-storage/memory-client-storage.ts";
 // Contracts, and their implementations in memory
 export type { ClientStorage, DeviceIdStorage } from "./client-storage.ts";
@@ -17,6 +21,7 @@ export { DuplicateDeviceNameError } from "./errors/duplicate-device-name-error.t
 export { ForbiddenError } from "./errors/forbidden-error.ts";
 export { hideTokens } from "./errors/hide-tokens.ts";
 export { InvalidArgumentError } from "./errors/invalid-argument-error.ts";
+export { InvalidBlockError } from "./errors/invalid-block-error.ts";
 export { InvalidResponseError } from "./errors/invalid-response-error.ts";
 export { InvalidTokenError } from "./errors/invalid-token-error.ts";
 export { IobeamError, type IobeamErrorCode } from "./errors/iobeam-error.ts";
@@ -27,7 +32,7 @@ export { type Rejection, RequestRejectedError } from "./errors/request-rejected-
 export { RequestTimeoutError } from "./errors/request-timeout-error.ts";
 export { StorageError } from "./errors/storage-error.ts";
 export { UnauthorizedError } from "./errors/unauthorized-error.ts";
-export { MemoryPoints } from "./memory/memory-points.ts";
+export { type DevicePoints, MemoryPoints } from "./memory/memory-points.ts";
 // Names
 export { checkDeviceId, isDeviceId } from "./names/device-id.ts";
 export { checkDeviceName } from "./names/device-name.ts";
@@ -36,20 +41,16 @@ export { checkSeriesName } from "./names/series-name.ts";
 // Points
 export { DataPoint } from "./points/data-point.ts";
 export { DataSeries } from "./points/data-series.ts";
-export { type DataRow, DataStore, type TimedRow } from "./points/data-store.ts";
+export { type DataRow, DataStore } from "./points/data-store.ts";
 export { Device } from "./points/device.ts";
-export {
-  countPoints,
-  type ImportBatch,
-  joinBatches,
-  type SeriesPoints,
-  type TableRows,
-} from "./points/import-batch.ts";
+export type { DeviceBlocks } from "./points/device-blocks.ts";
+export { countPoints, type ImportBatch, type SeriesBlock } from "./points/import-batch.ts";
+export { PointBuffer } from "./points/point-buffer.ts";
+export type { PointColumns } from "./points/point-columns.ts";
 export { checkNumber, checkPointValue, type PointValue } from "./points/point-value.ts";
-export type { DeviceColumns, DeviceSeries, SeriesColumns } from "./points/series-columns.ts";
 export { makeUniformDataSeries } from "./points/uniform-data-series.ts";
 // Queries
-export { checkPointFilter, type PointFilter, type PointSelection } from "./query/point-filter.ts";
+export { checkPointFilter, matchesFilter, type PointFilter, type PointSelection } from "./query/point-filter.ts";
 export { QueryReq, type QueryTarget } from "./query/query-req.ts";
 export type { QueryResult, ResultPoint, SeriesResult } from "./query/query-result.ts";
 // Time
@@ -57,17 +58,21 @@ export { type Clock, sleep } from "./time/clock.ts";
 export { systemClock } from "./time/system-clock.ts";
 export { microsPerUnit, TimeUnit } from "./time/time-unit.ts";
 export { type TimeInput, Timestamp } from "./time/timestamp.ts";
+export { ImportProgress } from "./transport/import-progress.ts";
 export { createMemoryTransport, type MemoryTransportOptions } from "./transport/memory-transport.ts";
 export type { CallOptions, Registration, Transport } from "./transport.ts";
 
 // The wire: the v1 API's forms
+export { BLOCKS_TYPE, type BlockFrame, type DeviceFrame } from "./wire/block-frame.ts";
 export { decodeImport } from "./wire/decode-import.ts";
 export { decodeDevice, encodeRegistration, type WireDevice } from "./wire/device-body.ts";
 export { type ErrorBody, makeErrorBody, readErrorBody, type WireProblem } from "./wire/error-body.ts";
 export { ErrorCode } from "./wire/error-code.ts";
 export { decodeExportBody, encodeExportBody } from "./wire/export-body.ts";
+export { decodeExportFrame, encodeExportFrame } from "./wire/export-frame.ts";
 export { decodeExportQuery, type ExportPath, type ExportTimefmt, encodeExportQuery } from "./wire/export-query.ts";
-export { encodeListImport, encodeTableImport, type ImportRequest } from "./wire/import-body.ts";
+export { encodeListImport, encodeTableImport } from "./wire/import-body.ts";
+export { decodeImportFrame, encodeImportFrame } from "./wire/import-frame.ts";
 export { decodeServerTime } from "./wire/server-time-body.ts";
 export { decodeToken, encodeTokenRefresh, type WireProjectToken } from "./wire/token-body.ts";
 export { readTokenClaims, type TokenClaims } from "./wire/token-claims.ts";

@@ -5,11 +5,13 @@ import {
   DataStore,
   Device,
   decodeImport,
+  encodeBlocks,
   encodeListImport,
   InvalidArgumentError,
   InvalidTokenError,
   makeUniformDataSeries,
   microsPerUnit,
+  PointBuffer,
   QueryReq,
   readTokenClaims,
   Timestamp,
@@ -28,6 +30,10 @@ function addRow(timestamp: unknown, row: unknown): void {
   new DataStore(["a"]).add(timestamp as number, row as { a: number });
 }
 
+function addTime(time: unknown, unit?: TimeUnit): void {
+  new PointBuffer().addValues("s", [0, time as number].slice(1), [1], unit);
+}
+
 const numbers: readonly Call[] = [
   ["new DataPoint(v)", (v) => new DataPoint(v), "value must be a finite number"],
   ["makeUniformDataSeries(…, [0, v])", (v) => makeUniformDataSeries("s", 0, 1, [0, v]), "values[1] must be a finite"],
@@ -36,6 +42,7 @@ const numbers: readonly Call[] = [
   ["query.equals(v)", (v) => day.equals(v), "equals must be a finite number"],
   ["query.inValueRange(v, 1)", (v) => day.inValueRange(v, 1), "low must be a finite number"],
   ["query.inValueRange(0, v)", (v) => day.inValueRange(0, v), "high must be a finite number"],
+  ["points.addValues(…, [0], [v])", (v) => new PointBuffer().addValues("s", [0], [v]), "values[0] must be a finite"],
   ["query.limit(v)", (v) => day.limit(v), "limit must be an integer above 0"],
 ];
 
@@ -46,6 +53,9 @@ const times: readonly Call[] = [
   ["Timestamp.from(t)", (t) => Timestamp.from(t), "timestamp must be a whole number of milliseconds"],
   ["makeUniformDataSeries(…, t, …)", (t) => makeUniformDataSeries("s", t, 1, [0, 1]), "start must be a whole number"],
   ["makeUniformDataSeries(…, t, …)", (t) => makeUniformDataSeries("s", 0, t, [0, 1]), "end must be a whole number"],
+  ["points.addValues(…, [t], …)", (t) => addTime(t), "times[0] must be a whole number of milliseconds within ±"],
+  ["points.addValues(…, [t], …, usec)", (t) => addTime(t, "usec"), "times[0] must be a whole number of microseconds"],
+  ["encodeBlocks([t], …)", (t) => encodeBlocks([t], [1]), "times[0] must be a whole number of microseconds"],
   ["store.add(t, …)", (t) => addRow(t, { a: 1 }), "timestamp must be a whole number of milliseconds"],
   ["query.fromTime(t)", (t) => day.fromTime(t), "fromTime must be a whole number of milliseconds"],
   ["query.fromTime(t) in seconds", (t) => inSeconds.fromTime(t), "fromTime must be a whole number of seconds"],
@@ -57,6 +67,8 @@ const times: readonly Call[] = [
 const names: readonly Call[] = [
   ["new DataSeries(n, [])", (n) => new DataSeries(n, []), "name must be a series name"],
   ["makeUniformDataSeries(n, …)", (n) => makeUniformDataSeries(n, 0, 0, [1]), "name must be a series name"],
+  ["points.add(n, …)", (n) => new PointBuffer().add(n, new DataPoint(1, 1)), "seriesName must be a series name"],
+  ["points.addValues(n, …)", (n) => new PointBuffer().addValues(n, [1], [1]), "seriesName must be a series name"],
   ["new DataStore([n])", (n) => new DataStore(["a", n]), "columns[1] must be a series name"],
   ["new QueryReq(6, { seriesName: n })", (n) => new QueryReq(6, { seriesName: n }), "seriesName must be a series name"],
 ];
@@ -80,6 +92,7 @@ const units: readonly Call[] = [
   ["Timestamp.from(1, u)", (u) => Timestamp.from(1, u), 'unit must be one of TimeUnit ("sec", "msec", "usec")'],
   ["timestamp.to(u)", (u) => new Timestamp(1).to(u), 'unit must be one of TimeUnit ("sec", "msec", "usec")'],
   ["microsPerUnit(u)", (u) => microsPerUnit(u), 'unit must be one of TimeUnit ("sec", "msec", "usec")'],
+  ["points.addValues(…, u)", (u) => new PointBuffer().addValues("s", [], [], u), "unit must be one of TimeUnit"],
   ["new QueryReq(6, { timeUnit: u })", (u) => new QueryReq(6, { timeUnit: u }), "timeUnit must be one of TimeUnit"],
 ];
 
@@ -260,7 +273,7 @@ describe("a bad call", () => {
   });
 
   it("is told by the backend in the wire's words", () => {
-    const { body } = encodeListImport({ projectId: 6, deviceId: "a b", series: [], tables: [] });
+    const body = encodeListImport({ projectId: 6, deviceId: "a b", blocks: [] });
     expect(() => decodeImport(JSON.parse(body), "list")).toThrow("device_id must be a device id");
   });
 });

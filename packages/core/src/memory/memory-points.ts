@@ -1,6 +1,20 @@
-import type { DeviceColumns, DeviceSeries } from "../points/series-columns.ts";
+import { decodeBlock } from "../blocks/decode-block.ts";
+import type { ImportBatch } from "../points/import-batch.ts";
+import type { PointValue } from "../points/point-value.ts";
 import type { PointSelection } from "../query/point-filter.ts";
 import { MemorySeries } from "./memory-series.ts";
+
+/** Points of one series of one device, decoded. */
+export interface DevicePoints {
+  /** The device. */
+  readonly deviceId: string;
+  /** The name of the series. */
+  readonly name: string;
+  /** Microseconds since 1970, rising. */
+  readonly times: readonly number[];
+  /** The value at each time. */
+  readonly values: readonly PointValue[];
+}
 
 /**
  * Points of many projects in memory, with the meaning that every backend gives them. Serves the
@@ -8,36 +22,54 @@ import { MemorySeries } from "./memory-series.ts";
  *
  * @example
  * ```ts
- * import { MemoryPoints } from "@iobeam/core";
+ * import { DataPoint, MemoryPoints, PointBuffer } from "@iobeam/core";
  *
+ * const sent = new PointBuffer();
+ * sent.add("t", new DataPoint(21));
  * const points = new MemoryPoints();
- * points.write({ projectId: 6, deviceId: "d", series: [{ name: "t", times: [1, 2], values: [20.5, 21] }] });
+ * points.write({ projectId: 6, deviceId: "d", blocks: sent.take() });
  * points.read({ projectId: 6, deviceId: "d", seriesName: undefined, filter: { limit: 1 } });
  * ```
  */
 export class MemoryPoints {
   readonly #projects = new Map<number, Map<string, Map<string, MemorySeries>>>();
 
-  /** Keeps points; one that has the place of an earlier one (project, device, series, time) replaces it. */
-  write(batch: DeviceColumns): void {
+  /**
+   * Keeps all points of a batch; one that has the place of an earlier one (project, device, series, time) replaces it.
+   *
+   * @throws {@link InvalidBlockError} for bytes that are no block; nothing is kept then
+   */
+  write(batch: ImportBatch): void {
+    const decoded = batch.blocks.map(({ name, block }) => ({ name, ...decodeBlock(block) }));
     const devices = emplace(this.#projects, batch.projectId, () => new Map());
     const seriesByName = emplace(devices, batch.deviceId, () => new Map());
-    for (const { name, times, values } of batch.series) {
-      if (times.length > 0) emplace(seriesByName, name, () => new MemorySeries()).write(times, values);
+    for (const { name, times, values } of decoded) {
+      emplace(seriesByName, name, () => new MemorySeries()).write(times, values);
     }
   }
 
   /** The points that are meant, by device id and then by series name; a series without a matching point is left out. */
-  read(selection: PointSelection): DeviceSeries[] {
-    const found: DeviceSeries[] = [];
-    const devices = this.#projects.get(selection.projectId) ?? new Map();
-    for (const [deviceId, seriesByName] of select(devices, selection.deviceId)) {
-      for (const [name, series] of select<MemorySeries>(seriesByName, selection.seriesName)) {
-        const columns = series.read(selection.filter);
-        if (columns.times.length > 0) found.push({ deviceId, name, ...columns });
-      }
+  read(selection: PointSelection): DevicePoints[] {
+    const found: DevicePoints[] = [];
+    for (const [deviceId, name, series] of this.#select(selection)) {
+      const columns = series.read(selection.filter);
+      if (columns.times.length > 0) found.push({ deviceId, name, ...columns });
     }
     return found;
+  }
+
+  /** Forgets the points that are meant; tells how many there were. */
+  delete(selection: PointSelection): number {
+    let deleted = 0;
+    for (const [, , series] of this.#select(selection)) deleted += series.delete(selection.filter);
+    return deleted;
+  }
+
+  *#select({ projectId, deviceId, seriesName }: PointSelection): Generator<[string, string, MemorySeries]> {
+    const devices = this.#projects.get(projectId) ?? new Map<string, Map<string, MemorySeries>>();
+    for (const [device, seriesByName] of select(devices, deviceId)) {
+      for (const [name, series] of select(seriesByName, seriesName)) yield [device, name, series];
+    }
   }
 }
 

@@ -1,20 +1,11 @@
-import type { DataPoint } from "./data-point.ts";
-import { countCells, type TimedRow } from "./data-store.ts";
+import { readBlockHeader } from "../blocks/block-header.ts";
 
-/** Points of one series as they travel; a `DataSeries` is one. */
-export interface SeriesPoints {
+/** Points of one series as they travel: encoded once, and kept as they are until somebody reads them. */
+export interface SeriesBlock {
   /** The name of the series. */
   readonly name: string;
-  /** The points, in any order. */
-  readonly points: readonly DataPoint[];
-}
-
-/** Rows of a table as they travel. */
-export interface TableRows {
-  /** The columns; each is a series. */
-  readonly columns: readonly string[];
-  /** The rows; each has as many cells as there are columns. */
-  readonly rows: readonly TimedRow[];
+  /** At most 1,000 points, encoded (`docs/point-block.md`); `decodeBlock` reads them. */
+  readonly block: Uint8Array;
 }
 
 /** Points of one device on their way to the backend. Importing a batch twice is the same as importing it once. */
@@ -23,29 +14,11 @@ export interface ImportBatch {
   readonly projectId: number;
   /** The device, one for the whole batch. */
   readonly deviceId: string;
-  /** Points by series. */
-  readonly series: readonly SeriesPoints[];
-  /** Points by table. */
-  readonly tables: readonly TableRows[];
+  /** The points. A series may come in several blocks; of two points with the same time the later one stays. */
+  readonly blocks: readonly SeriesBlock[];
 }
 
 /** How many points a batch holds. */
-export function countPoints(batch: ImportBatch): number {
-  const inSeries = batch.series.reduce((sum, { points }) => sum + points.length, 0);
-  return batch.tables.reduce((sum, { rows }) => sum + countCells(rows), inSeries);
-}
-
-/**
- * One batch with everything that the parts hold, in their order.
- *
- * @param batch - whose project and device it is
- * @param parts - batches of the same device
- */
-export function joinBatches({ projectId, deviceId }: ImportBatch, parts: readonly ImportBatch[]): ImportBatch {
-  return {
-    projectId,
-    deviceId,
-    series: parts.flatMap((part) => part.series),
-    tables: parts.flatMap((part) => part.tables),
-  };
+export function countPoints({ blocks }: Pick<ImportBatch, "blocks">): number {
+  return blocks.reduce((sum, { block }) => sum + readBlockHeader(block).count, 0);
 }

@@ -4,7 +4,8 @@ import { isWellFormed } from "../names/well-formed.ts";
 /** What a point holds: nearly always a number; the tables of a `DataStore` also carry texts and booleans. */
 export type PointValue = number | string | boolean;
 
-const LONGEST_TEXT = 65_536;
+/** The most characters of a text. */
+export const LONGEST_TEXT = 65_536;
 
 /**
  * Checks a value that may be a text or a boolean.

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { checkNumber } from "../points/point-value.ts";
+import { checkNumber, type PointValue } from "../points/point-value.ts";
 import { TimeUnit } from "../time/time-unit.ts";
 import { Timestamp } from "../time/timestamp.ts";
 
@@ -74,6 +74,18 @@ export function checkPointFilter(
     throw new InvalidArgumentError(names.lessThan, `above ${names.greaterThan}, ${greaterThan}`, lessThan);
   }
   return Object.freeze({ ...filter });
+}
+
+/** Whether a point is within a filter; its `limit` does not count. The time is in microseconds since 1970. */
+export function matchesFilter(time: number, value: PointValue, filter: PointFilter): boolean {
+  const { fromMicros, toMicros, greaterThan, lessThan, equals } = filter;
+  if (fromMicros !== undefined && time < fromMicros) return false;
+  if (toMicros !== undefined && time > toMicros) return false;
+  if (greaterThan === undefined && lessThan === undefined && equals === undefined) return true;
+  if (typeof value !== "number") return false;
+  if (greaterThan !== undefined && !(value > greaterThan)) return false;
+  if (lessThan !== undefined && !(value < lessThan)) return false;
+  return equals === undefined || value === equals;
 }
 
 /** @throws {@link InvalidArgumentError} for anything but an integer above 0 */

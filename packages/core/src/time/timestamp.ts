@@ -32,7 +32,7 @@ export class Timestamp {
   constructor(value: number | bigint, unit: TimeUnit = TimeUnit.MILLISECONDS) {
     const micros = countMicros(value, microsPerUnit(unit));
     if (!Number.isSafeInteger(micros)) {
-      throw new InvalidArgumentError("timestamp", `${RANGE[unit]} (Timestamp.from takes a Date too)`, value);
+      throw new InvalidArgumentError("timestamp", `${TIME_RANGE[unit]} (Timestamp.from takes a Date too)`, value);
     }
     this.micros = micros;
   }
@@ -50,7 +50,7 @@ export class Timestamp {
     const factor = microsPerUnit(unit);
     const micros = time instanceof Date ? countMicros(time.getTime(), 1_000) : countMicros(time, factor);
     if (Number.isSafeInteger(micros)) return new Timestamp(micros, TimeUnit.MICROSECONDS);
-    throw new InvalidArgumentError(argument, `${RANGE[unit]}, or a Date or Timestamp within that range`, time);
+    throw new InvalidArgumentError(argument, `${TIME_RANGE[unit]}, or a Date or Timestamp within that range`, time);
   }
 
   /**
@@ -94,7 +94,8 @@ export class Timestamp {
   }
 }
 
-const RANGE: Readonly<Record<TimeUnit, string>> = {
+/** What a whole number of a unit may be, to be read after "must be". */
+export const TIME_RANGE: Readonly<Record<TimeUnit, string>> = {
   sec: "a whole number of seconds within ±9,007,199,254",
   msec: "a whole number of milliseconds within ±9,007,199,254,740",
   usec: "a whole number of microseconds within ±(2^53 − 1)",
@@ -107,7 +108,7 @@ function countMicros(value: number | bigint, factor: number): number {
 }
 
 /** Exact where `Math.floor(micros / factor)` is not: the quotient of two large numbers may round up. */
-function floorTo(micros: number, factor: number): number {
+export function floorTo(micros: number, factor: number): number {
   const rest = micros % factor;
   return (micros - rest) / factor - (rest < 0 ? 1 : 0);
 }

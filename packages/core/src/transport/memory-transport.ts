@@ -4,9 +4,7 @@ import { DuplicateDeviceNameError } from "../errors/duplicate-device-name-error.
 import { UnauthorizedError } from "../errors/unauthorized-error.ts";
 import { MemoryPoints } from "../memory/memory-points.ts";
 import { Device } from "../points/device.ts";
-import type { ImportBatch } from "../points/import-batch.ts";
 import type { PointValue } from "../points/point-value.ts";
-import type { DeviceColumns } from "../points/series-columns.ts";
 import type { QueryResult } from "../query/query-result.ts";
 import { TimeUnit } from "../time/time-unit.ts";
 import { Timestamp } from "../time/timestamp.ts";
@@ -46,7 +44,7 @@ export function createMemoryTransport(options: MemoryTransportOptions = {}): Tra
     },
     async importBatch(batch, call) {
       check(call);
-      points.write(toColumns(batch));
+      points.write(batch);
     },
     async query(request, call): Promise<QueryResult> {
       check(call);
@@ -88,24 +86,4 @@ class MemoryDevices {
 
 function toUnit(micros: number, unit: TimeUnit): number {
   return new Timestamp(micros, TimeUnit.MICROSECONDS).to(unit);
-}
-
-/** The points of a batch as a backend takes them; tables become series, and empty cells nothing. */
-function toColumns({ projectId, deviceId, series, tables }: ImportBatch): DeviceColumns {
-  const fromSeries = series.map(({ name, points }) => ({
-    name,
-    times: points.map(({ timestamp }) => timestamp.micros),
-    values: points.map(({ value }) => value),
-  }));
-  const fromTables = tables.flatMap(({ columns, rows }) =>
-    columns.map((name, column) => {
-      const filled = rows.filter(({ cells }) => (cells[column] ?? null) !== null);
-      return {
-        name,
-        times: filled.map(({ timestamp }) => timestamp.micros),
-        values: filled.map(({ cells }) => cells[column] as PointValue),
-      };
-    }),
-  );
-  return { projectId, deviceId, series: [...fromSeries, ...fromTables] };
 }

@@ -1,11 +1,19 @@
+import { sealPoints } from "../blocks/seal-points.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { checkDeviceId } from "../names/device-id.ts";
 import { checkProjectId } from "../names/project-id.ts";
 import { checkSeriesName } from "../names/series-name.ts";
+import type { ImportBatch, SeriesBlock } from "../points/import-batch.ts";
 import { checkPointValue, type PointValue } from "../points/point-value.ts";
-import type { DeviceColumns, SeriesColumns } from "../points/series-columns.ts";
 import { microsPerUnit, TimeUnit } from "../time/time-unit.ts";
 import { checkArray, checkObject, type JsonObject } from "./json-value.ts";
+
+/** The points of one series as the body has them. */
+interface SourceColumns {
+  readonly name: string;
+  readonly times: number[];
+  readonly values: PointValue[];
+}
 
 /**
  * Reads the body of an import: the list form, or the table form with `form` "table". A body without
@@ -14,17 +22,20 @@ import { checkArray, checkObject, type JsonObject } from "./json-value.ts";
  * @param body - the parsed JSON
  * @throws {@link InvalidArgumentError} that names the first wrong field by its path
  */
-export function decodeImport(body: unknown, form: "list" | "table"): DeviceColumns {
+export function decodeImport(body: unknown, form: "list" | "table"): ImportBatch {
   const { project_id, device_id, timefmt = TimeUnit.MILLISECONDS, sources } = checkObject(body, "body");
   const factor = microsPerUnit(timefmt as TimeUnit, "timefmt");
-  return {
-    projectId: checkProjectId(project_id, "project_id"),
-    deviceId: checkDeviceId(device_id, "device_id"),
-    series: form === "list" ? decodeList(sources, factor) : decodeTable(sources, factor),
-  };
+  const projectId = checkProjectId(project_id, "project_id");
+  const deviceId = checkDeviceId(device_id, "device_id");
+  const series = form === "list" ? decodeList(sources, factor) : decodeTable(sources, factor);
+  return { projectId, deviceId, blocks: series.flatMap(encodeSeries) };
 }
 
-function decodeList(sources: unknown, factor: number): SeriesColumns[] {
+function encodeSeries({ name, times, values }: SourceColumns): SeriesBlock[] {
+  return sealPoints(times, values).map((block) => ({ name, block }));
+}
+
+function decodeList(sources: unknown, factor: number): SourceColumns[] {
   return checkArray(sources, "sources").map((source, index) => {
     const path = `sources[${index}]`;
     const { name, data } = checkObject(source, path);
@@ -37,7 +48,7 @@ function decodeList(sources: unknown, factor: number): SeriesColumns[] {
   });
 }
 
-function decodeTable(sources: unknown, factor: number): SeriesColumns[] {
+function decodeTable(sources: unknown, factor: number): SourceColumns[] {
   const { fields, data } = checkObject(sources, "sources") as JsonObject;
   const columns = checkFields(fields);
   const series = columns.map((name) => ({ name, times: [] as number[], values: [] as PointValue[] }));

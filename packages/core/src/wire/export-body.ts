@@ -1,34 +1,37 @@
+import { decodeBlock } from "../blocks/decode-block.ts";
 import { InvalidResponseError } from "../errors/invalid-response-error.ts";
-import type { PointValue } from "../points/point-value.ts";
-import type { DeviceSeries } from "../points/series-columns.ts";
+import type { DeviceBlocks } from "../points/device-blocks.ts";
 import type { QueryReq } from "../query/query-req.ts";
 import type { QueryResult, ResultPoint, SeriesResult } from "../query/query-result.ts";
-import { TimeUnit } from "../time/time-unit.ts";
-import { Timestamp } from "../time/timestamp.ts";
+import { microsPerUnit } from "../time/time-unit.ts";
+import { floorTo } from "../time/timestamp.ts";
 import type { ExportTimefmt } from "./export-query.ts";
+import { encodeJsonValue } from "./json-value.ts";
 
 /** The result of an export as JSON, in the wire's shape. */
-export function encodeExportBody(projectId: number, found: readonly DeviceSeries[], timefmt: ExportTimefmt): string {
+export function encodeExportBody(projectId: number, found: readonly DeviceBlocks[], timefmt: ExportTimefmt): string {
   return `{"result":[${found.map((series) => encodeSeries(projectId, series, timefmt)).join(",")}],"timefmt":"${timefmt}"}`;
 }
 
-function encodeSeries(projectId: number, series: DeviceSeries, timefmt: ExportTimefmt): string {
-  const { deviceId, name, times, values } = series;
-  const data = times.map((time, at) => `{"time":${encodeTime(time, timefmt)},"value":${encodeValue(values[at])}}`);
+function encodeSeries(projectId: number, { deviceId, name, blocks }: DeviceBlocks, timefmt: ExportTimefmt): string {
+  const data = blocks.map((block) => encodePoints(block, timefmt));
   const head = `"project_id":${projectId},"device_id":${JSON.stringify(deviceId)},"name":${JSON.stringify(name)}`;
   return `{${head},"data":[${data.join(",")}]}`;
 }
 
-function encodeTime(micros: number, timefmt: ExportTimefmt): string {
-  if (timefmt === TimeUnit.MICROSECONDS) return String(micros);
-  const timestamp = new Timestamp(micros, TimeUnit.MICROSECONDS);
-  if (timefmt !== "timeval") return String(timestamp.to(timefmt));
-  const sec = timestamp.to(TimeUnit.SECONDS);
-  return `{"sec":${sec},"usec":${micros - sec * 1_000_000}}`;
+function encodePoints(block: Uint8Array, timefmt: ExportTimefmt): string {
+  const { times, values } = decodeBlock(block);
+  const points = Array.from(
+    times,
+    (time, index) => `{"time":${encodeTime(time, timefmt)},"value":${encodeJsonValue(values[index])}}`,
+  );
+  return points.join(",");
 }
 
-function encodeValue(value: PointValue | undefined): string {
-  return Object.is(value, -0) ? "-0" : JSON.stringify(value);
+function encodeTime(micros: number, timefmt: ExportTimefmt): string {
+  if (timefmt !== "timeval") return String(floorTo(micros, microsPerUnit(timefmt)));
+  const sec = floorTo(micros, 1_000_000);
+  return `{"sec":${sec},"usec":${micros - sec * 1_000_000}}`;
 }
 
 /**

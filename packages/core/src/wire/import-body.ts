@@ -1,35 +1,29 @@
-import type { ImportBatch, SeriesPoints, TableRows } from "../points/import-batch.ts";
-import type { PointValue } from "../points/point-value.ts";
+import { decodeBlock } from "../blocks/decode-block.ts";
+import type { ImportBatch, SeriesBlock } from "../points/import-batch.ts";
+import type { PointColumns } from "../points/point-columns.ts";
+import { encodeJsonValue } from "./json-value.ts";
 
-/** One request of an import: its form and its body. */
-export interface ImportRequest {
-  /** `list` travels to `imports`, `table` to `imports?fmt=table`. */
-  readonly form: "list" | "table";
-  /** JSON. */
-  readonly body: string;
+/** All blocks of a batch as JSON in list form, for `imports`. */
+export function encodeListImport(batch: ImportBatch): string {
+  return `${encodeHead(batch)},"sources":[${batch.blocks.map(encodeSource).join(",")}]}`;
 }
 
-/** The batch's series as the body of one request in list form. */
-export function encodeListImport(batch: ImportBatch): ImportRequest {
-  return { form: "list", body: `${encodeHead(batch)},"sources":[${batch.series.map(encodeSource).join(",")}]}` };
-}
-
-/** One table as the body of a request in table form. */
-export function encodeTableImport(batch: ImportBatch, table: TableRows): ImportRequest {
-  const fields = JSON.stringify(["time", ...table.columns]);
-  const data = table.rows.map(({ timestamp, cells }) => `[${[timestamp.micros, ...cells.map(encodeCell)].join(",")}]`);
-  return { form: "table", body: `${encodeHead(batch)},"sources":{"fields":${fields},"data":[${data.join(",")}]}}` };
+/** One block of a batch as JSON in table form, for `imports?fmt=table`: the form that knows texts and booleans. */
+export function encodeTableImport(batch: ImportBatch, { name, block }: SeriesBlock): string {
+  const fields = JSON.stringify(["time", name]);
+  const rows = mapPoints(decodeBlock(block), (time, value) => `[${time},${value}]`);
+  return `${encodeHead(batch)},"sources":{"fields":${fields},"data":[${rows}]}}`;
 }
 
 function encodeHead({ projectId, deviceId }: ImportBatch): string {
   return `{"project_id":${projectId},"device_id":${JSON.stringify(deviceId)},"timefmt":"usec"`;
 }
 
-function encodeSource({ name, points }: SeriesPoints): string {
-  const data = points.map(({ timestamp, value }) => `{"time":${timestamp.micros},"value":${encodeCell(value)}}`);
-  return `{"name":${JSON.stringify(name)},"data":[${data.join(",")}]}`;
+function encodeSource({ name, block }: SeriesBlock): string {
+  const data = mapPoints(decodeBlock(block), (time, value) => `{"time":${time},"value":${value}}`);
+  return `{"name":${JSON.stringify(name)},"data":[${data}]}`;
 }
 
-function encodeCell(cell: PointValue | null): string {
-  return Object.is(cell, -0) ? "-0" : JSON.stringify(cell);
+function mapPoints({ times, values }: PointColumns, encode: (time: number, value: string) => string): string {
+  return Array.from(times, (time, index) => encode(time, encodeJsonValue(values[index]))).join(",");
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import type { PointValue } from "../points/point-value.ts";
 
 /** A parsed JSON object whose members are not known yet. */
 export type JsonObject = { readonly [name: string]: unknown };
@@ -13,4 +14,9 @@ export function checkObject(value: unknown, argument: string): JsonObject {
 export function checkArray(value: unknown, argument: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
   throw new InvalidArgumentError(argument, "an array", value);
+}
+
+/** A point's value as JSON; `JSON.stringify` would write −0 without its sign. */
+export function encodeJsonValue(value: PointValue | undefined): string {
+  return Object.is(value, -0) ? "-0" : JSON.stringify(value);
 }

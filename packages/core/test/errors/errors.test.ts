@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 import {
   BackendUnavailableError,
-  DataPoint,
   type ImportBatch,
   IobeamError,
   type IobeamErrorCode,
@@ -10,6 +9,7 @@ import {
   UnauthorizedError,
 } from "@iobeam/core";
 import { describe, expect, expectTypeOf, it } from "vitest";
+import { blocksOf } from "../blocks.ts";
 import { exportedClasses, samples } from "./samples.ts";
 
 describe("the family", () => {
@@ -73,13 +73,10 @@ describe("the family", () => {
 });
 
 describe("PartialImportError", () => {
-  const points = [new DataPoint(1, 1), new DataPoint(2, 2), new DataPoint(3, 3)];
-  const batchOf = (count: number): ImportBatch => ({
-    projectId: 6,
-    deviceId: "d",
-    series: [{ name: "s", points: points.slice(0, count) }],
-    tables: [],
-  });
+  const batchOf = (count: number): ImportBatch => {
+    const points = Array.from({ length: count }, (_, at) => [at, at] as const);
+    return { projectId: 6, deviceId: "d", blocks: blocksOf("s", points) };
+  };
 
   it("counts what is stored and what is not", () => {
     const cause = new BackendUnavailableError(429, "slow down", 500);

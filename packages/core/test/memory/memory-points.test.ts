@@ -1,6 +1,14 @@
-import { type DeviceSeries, MemoryPoints, type PointFilter, type PointSelection, type PointValue } from "@iobeam/core";
+import {
+  type DevicePoints,
+  InvalidBlockError,
+  MemoryPoints,
+  type PointFilter,
+  type PointSelection,
+  type PointValue,
+} from "@iobeam/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { blocksOf } from "../blocks.ts";
 import { anyNumber, holdsFor } from "../property.ts";
 
 const everything: PointSelection = { projectId: 6, deviceId: undefined, seriesName: undefined, filter: {} };
@@ -17,7 +25,7 @@ interface Point {
 function readPlainly(
   written: readonly Point[],
   { projectId, deviceId, seriesName, filter }: PointSelection,
-): DeviceSeries[] {
+): DevicePoints[] {
   const kept = written.filter(
     (point, at) =>
       !written.slice(at + 1).some((later) => isSamePlace(point, later)) &&
@@ -89,7 +97,7 @@ describe("MemoryPoints", () => {
           continue;
         }
         for (const { projectId, deviceId, name, time, value } of step as Point[]) {
-          points.write({ projectId, deviceId, series: [{ name, times: [time], values: [value] }] });
+          points.write({ projectId, deviceId, blocks: blocksOf(name, [[time, value]]) });
         }
         written.push(...(step as Point[]));
       }
@@ -98,24 +106,46 @@ describe("MemoryPoints", () => {
 
   it("keeps the last of two points at one time in one batch, in one series or in two of a name", () => {
     const points = new MemoryPoints();
-    const series = [
-      { name: "s", times: [1, 1], values: [1, 2] },
-      { name: "s", times: [2], values: [1] },
-      { name: "s", times: [2], values: [3] },
-    ];
-    points.write({ projectId: 6, deviceId: "d", series });
+    const parts = [
+      [
+        [1, 1],
+        [1, 2],
+      ],
+      [[2, 1]],
+      [[2, 3]],
+    ] as const;
+    points.write({ projectId: 6, deviceId: "d", blocks: parts.flatMap((pairs) => blocksOf("s", pairs)) });
     expect(points.read(everything)).toEqual([{ deviceId: "d", name: "s", times: [1, 2], values: [2, 3] }]);
   });
 
   it("leaves a series without points out", () => {
     const points = new MemoryPoints();
-    points.write({ projectId: 6, deviceId: "d", series: [{ name: "s", times: [], values: [] }] });
+    points.write({ projectId: 6, deviceId: "d", blocks: [] });
     expect(points.read(everything)).toEqual([]);
+  });
+
+  it("keeps nothing of a batch with bytes that are no block", () => {
+    const points = new MemoryPoints();
+    const blocks = [...blocksOf("s", [[1, 1]]), { name: "t", block: new Uint8Array(50) }];
+    expect(() => points.write({ projectId: 6, deviceId: "d", blocks })).toThrow(InvalidBlockError);
+    expect(points.read(everything)).toEqual([]);
+  });
+
+  it("deletes what is meant and tells how much that was", () => {
+    const points = new MemoryPoints();
+    const pairs = [1, 2, 3, 4].map((time) => [time, time] as const);
+    points.write({ projectId: 6, deviceId: "d", blocks: [...blocksOf("s", pairs), ...blocksOf("t", pairs)] });
+    expect(points.delete({ ...everything, seriesName: "s", filter: { fromMicros: 2, toMicros: 3 } })).toBe(2);
+    expect(points.delete({ ...everything, projectId: 7 })).toBe(0);
+    expect(points.read(everything).map(({ name, times }) => [name, times])).toEqual([
+      ["s", [1, 4]],
+      ["t", [1, 2, 3, 4]],
+    ]);
   });
 
   it("hands out arrays of its reader's own", () => {
     const points = new MemoryPoints();
-    points.write({ projectId: 6, deviceId: "d", series: [{ name: "s", times: [1], values: [1] }] });
+    points.write({ projectId: 6, deviceId: "d", blocks: blocksOf("s", [[1, 1]]) });
     for (const { times } of points.read(everything)) (times as number[]).push(9);
     expect(points.read(everything)[0]?.times).toEqual([1]);
   });

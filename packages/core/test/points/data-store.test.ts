@@ -1,15 +1,17 @@
-import { DataStore, Timestamp } from "@iobeam/core";
+import { DataPoint, DataStore, PointBuffer } from "@iobeam/core";
 import { describe, expect, expectTypeOf, it } from "vitest";
+import { pointsBySeries } from "../blocks.ts";
 
 describe("DataStore", () => {
-  it("keeps a cell for each column, in their order; a missing one is null", () => {
+  it("keeps a point for each value; a missing one, null and undefined are none", () => {
     const store = new DataStore(["temperature", "wind", "sky", "raining"]);
     store.add(5, { sky: "clear", temperature: 21.5 });
     store.add(new Date(6), { wind: null, raining: false, sky: undefined });
-    expect(store.rows).toEqual([
-      { timestamp: new Timestamp(5), cells: [21.5, null, "clear", null] },
-      { timestamp: new Timestamp(6), cells: [null, null, null, false] },
-    ]);
+    expect(pointsBySeries(store.take())).toEqual({
+      temperature: [[5_000, 21.5]],
+      sky: [[5_000, "clear"]],
+      raining: [[6_000, false]],
+    });
   });
 
   it("counts the cells that hold a value", () => {
@@ -35,7 +37,7 @@ describe("DataStore", () => {
     const store = new DataStore(["a", "b"]);
     expect(() => store.add(1, { a: 1, b: Number.NaN })).toThrow("row.b must be a finite number");
     expect(() => store.add(Number.NaN, { a: 1 })).toThrow("timestamp must be a whole number");
-    expect([store.rows, store.pending]).toEqual([[], 0]);
+    expect([store.pending, store.take()]).toEqual([0, []]);
   });
 
   it.each([
@@ -53,10 +55,12 @@ describe("DataStore", () => {
       const store = new DataStore([name, "a"]);
       store.add(1, { a: 1 });
       store.add(2, JSON.parse(`{"${name}":2}`));
-      expect(store.rows.map(({ cells }) => cells)).toEqual([
-        [null, 1],
-        [2, null],
-      ]);
+      expect(new Map(Object.entries(pointsBySeries(store.take())))).toEqual(
+        new Map([
+          ["a", [[1_000, 1]]],
+          [name, [[2_000, 2]]],
+        ]),
+      );
     },
   );
 
@@ -68,33 +72,30 @@ describe("DataStore", () => {
     expect(Object.isFrozen(store.columns)).toBe(true);
   });
 
-  it("hands over its rows, and takes them back in front of newer ones", () => {
+  it("hands over its points and keeps none", () => {
     const store = new DataStore(["a"]);
     store.add(1, { a: 1 });
-    const taken = store.take();
+    expect(pointsBySeries(store.take())).toEqual({ a: [[1_000, 1]] });
     store.add(2, { a: 2 });
-    expect(taken.map(({ cells }) => cells)).toEqual([[1]]);
-    expect(store.rows.map(({ cells }) => cells)).toEqual([[2]]);
-    store.putBack(taken);
-    expect(store.rows.map(({ cells }) => cells)).toEqual([[1], [2]]);
+    expect(pointsBySeries(store.take())).toEqual({ a: [[2_000, 2]] });
+    expect(store.take()).toEqual([]);
   });
 
-  it("forgets its rows", () => {
+  it("forgets its points", () => {
     const store = new DataStore(["a"]);
     store.add(1, { a: 1 });
     store.clear();
-    expect([store.rows, store.pending]).toEqual([[], 0]);
+    expect([store.pending, store.take()]).toEqual([0, []]);
   });
 
-  it.each<[string[], boolean]>([
-    [["a", "b"], true],
-    [["b", "a"], true],
-    [["a"], false],
-    [["a", "b", "c"], false],
-    [["a", "a"], false],
-    [["a", "c"], false],
-    [["a", "b", "b"], false],
-  ])("knows whether its columns are %o", (columns, expected) => {
-    expect(new DataStore(["a", "b"]).hasColumns(columns)).toBe(expected);
+  it("lets its points wait in a buffer that it shares, and takes no others from there", () => {
+    const points = new PointBuffer();
+    points.add("a", new DataPoint(1, 1));
+    points.add("other", new DataPoint(5, 1));
+    const store = new DataStore(["a", "b"], points);
+    store.add(1, { a: 2, b: "x" });
+    expect([store.pending, points.pending]).toEqual([3, 4]);
+    expect(pointsBySeries(store.take())).toEqual({ a: [[1_000, 2]], b: [[1_000, "x"]] });
+    expect(pointsBySeries(points.take())).toEqual({ other: [[1_000, 5]] });
   });
 });

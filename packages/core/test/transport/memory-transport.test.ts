@@ -23,17 +23,15 @@ describe("createMemoryTransport", () => {
     await transport.registerDevice({ projectId: 7, deviceId: "d", deviceName: "D" }, call);
     const table = new DataStore(["a"]);
     table.add(1, { a: 1 });
-    await transport.importBatch({ projectId: 6, deviceId: "d", series: [], tables: [table] }, call);
+    await transport.importBatch({ projectId: 6, deviceId: "d", blocks: table.take() }, call);
     expect((await transport.query(new QueryReq(7), call)).result).toEqual([]);
     expect((await transport.query(new QueryReq(6), call)).result).toHaveLength(1);
   });
 
-  it("takes a cell that is not there for a gap", async () => {
-    const transport = createMemoryTransport();
-    const tables = [{ columns: ["a", "b"], rows: [{ timestamp: new Timestamp(1), cells: [5] }] }];
-    await transport.importBatch({ projectId: 6, deviceId: "d", series: [], tables }, call);
-    const { result } = await transport.query(new QueryReq(6), call);
-    expect(result.map(({ name }) => name)).toEqual(["a"]);
+  it("refuses bytes that are no block", async () => {
+    const blocks = [{ name: "s", block: new Uint8Array(50) }];
+    const importing = createMemoryTransport().importBatch({ projectId: 6, deviceId: "d", blocks }, call);
+    await expect(importing).rejects.toMatchObject({ code: "INVALID_BLOCK" });
   });
 
   it("tells the signal's reason", async () => {

@@ -1,6 +1,7 @@
 import { decodeImport, InvalidArgumentError } from "@iobeam/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pairsIn, pointsBySeries } from "../blocks.ts";
 import { caught } from "../caught.ts";
 import { holdsFor } from "../property.ts";
 
@@ -24,29 +25,39 @@ describe("decodeImport", () => {
     ["sec", 5_000_000],
     ["usec", 5],
   ])("reads times of timefmt %s", (timefmt, micros) => {
-    expect(decodeImport({ ...list, timefmt }, "list").series[0]?.times).toEqual([micros]);
-    expect(decodeImport({ ...table, timefmt }, "table").series[0]?.times).toEqual([micros]);
+    expect(pointsBySeries(decodeImport({ ...list, timefmt }, "list").blocks)).toEqual({ s: [[micros, 1]] });
+    expect(pointsBySeries(decodeImport({ ...table, timefmt }, "table").blocks)).toEqual({ a: [[micros, 1]] });
   });
 
   it("reads what the Arduino client sends", () => {
     const body = '{"device_id":"b671","project_id":6,"sources":[{"name":"analog","data":[{"time":5,"value":512}]}]}';
-    expect(decodeImport(JSON.parse(body), "list")).toEqual({
-      projectId: 6,
-      deviceId: "b671",
-      series: [{ name: "analog", times: [5_000], values: [512] }],
-    });
+    const { blocks, ...target } = decodeImport(JSON.parse(body), "list");
+    expect(target).toEqual({ projectId: 6, deviceId: "b671" });
+    expect(pointsBySeries(blocks)).toEqual({ analog: [[5_000, 512]] });
   });
 
   it("reads the empty tables that the Java client sends", () => {
     const body = withPart(table, ["sources", "data"], []);
-    expect(decodeImport(body, "table").series).toEqual([
-      { name: "a", times: [], values: [] },
-      { name: "b", times: [], values: [] },
-    ]);
+    expect(decodeImport(body, "table")).toEqual({ projectId: 6, deviceId: "d", blocks: [] });
   });
 
   it("ignores fields that it does not know", () => {
-    expect(decodeImport({ ...list, namespace: "input" }, "list").series).toHaveLength(1);
+    expect(decodeImport({ ...list, namespace: "input" }, "list").blocks).toHaveLength(1);
+  });
+
+  it("takes points in any order, and the last one of a time", () => {
+    const data = [
+      { time: 7, value: 1 },
+      { time: 5, value: 2 },
+      { time: 7, value: "x" },
+    ];
+    const { blocks } = decodeImport({ ...list, timefmt: "usec", sources: [{ name: "s", data }] }, "list");
+    expect(pointsBySeries(blocks)).toEqual({
+      s: [
+        [5, 2],
+        [7, "x"],
+      ],
+    });
   });
 
   it.each<[Form, unknown, string]>([
@@ -120,9 +131,9 @@ describe("decodeImport", () => {
 /** Decodes to something storable, or throws `InvalidArgumentError`. */
 function survives(body: unknown, form: Form): void {
   try {
-    for (const { times, values } of decodeImport(body, form).series) {
-      expect(times).toHaveLength(values.length);
-      expect(times.every(Number.isSafeInteger)).toBe(true);
+    for (const { name, block } of decodeImport(body, form).blocks) {
+      expect(name).not.toBe("");
+      expect(pairsIn(block).length).toBeGreaterThan(0);
     }
   } catch (error) {
     expect(error).toBeInstanceOf(InvalidArgumentError);

@@ -1,6 +1,7 @@
 import {
-  type DeviceSeries,
+  type DeviceBlocks,
   decodeExportBody,
+  encodeBlocks,
   encodeExportBody,
   InvalidResponseError,
   QueryReq,
@@ -9,11 +10,12 @@ import {
 } from "@iobeam/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { blocksOf } from "../blocks.ts";
 import { caught } from "../caught.ts";
 import { anyDeviceId, anyMicros, anySeriesName, anyValue, holdsFor } from "../property.ts";
 
-const found: DeviceSeries[] = [
-  { deviceId: "d", name: "temp", times: [-1, 1_427_316_488_000_001], values: [-0, "größer"] },
+const found: DeviceBlocks[] = [
+  { deviceId: "d", name: "temp", blocks: encodeBlocks([-1, 1_427_316_488_000_001], [-0, "größer"]) },
 ];
 
 describe("encodeExportBody", () => {
@@ -36,16 +38,17 @@ describe("encodeExportBody", () => {
 
 describe("decodeExportBody", () => {
   it("reads exactly what was written, in every unit", () => {
-    const points = fc.array(fc.tuple(anyMicros, anyValue), { maxLength: 4 });
+    const points = fc
+      .uniqueArray(fc.tuple(anyMicros, anyValue), { maxLength: 4, selector: ([time]) => time })
+      .map((pairs) => pairs.sort(([a], [b]) => a - b));
     const series = fc.array(fc.tuple(anyDeviceId, anySeriesName, points), { maxLength: 4 });
     holdsFor([series, fc.constantFrom(...Object.values(TimeUnit))], (all, timeUnit) => {
-      const columns = all.map(([deviceId, name, pairs]) => ({
+      const written = all.map(([deviceId, name, pairs]) => ({
         deviceId,
         name,
-        times: pairs.map(([time]) => time),
-        values: pairs.map(([, value]) => value),
+        blocks: blocksOf(name, pairs).map(({ block }) => block),
       }));
-      const body: unknown = JSON.parse(encodeExportBody(6, columns, timeUnit));
+      const body: unknown = JSON.parse(encodeExportBody(6, written, timeUnit));
       expect(decodeExportBody(body, new QueryReq(6, { timeUnit }))).toEqual({
         result: all.map(([device_id, name, pairs]) => ({
           project_id: 6,
@@ -62,7 +65,7 @@ describe("decodeExportBody", () => {
   });
 
   it("picks the series where the path could not name it", () => {
-    const both = [".", ".."].map((name) => ({ deviceId: "d", name, times: [1], values: [1] }));
+    const both = [".", ".."].map((name) => ({ deviceId: "d", name, blocks: encodeBlocks([1], [1]) }));
     const body: unknown = JSON.parse(encodeExportBody(6, both, "msec"));
     const { result } = decodeExportBody(body, new QueryReq(6, { seriesName: ".." }));
     expect(result.map(({ name }) => name)).toEqual([".."]);

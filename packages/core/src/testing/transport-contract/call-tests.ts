@@ -6,7 +6,7 @@ import { ask, DEVICE, seriesOf, T0, type TransportFixture } from "./fixture.ts";
 export const callTests: ContractTests<TransportFixture> = {
   async "refuses a token that is not accepted"(fixture) {
     const { transport, projectId, badToken: token } = fixture;
-    const batch = { projectId, deviceId: DEVICE, series: [seriesOf("s", [[T0, 1]])], tables: [] };
+    const batch = { projectId, deviceId: DEVICE, blocks: seriesOf("s", [[T0, 1]]) };
     await expectCode(transport.query(new QueryReq(projectId), { token }), "UNAUTHORIZED");
     await expectCode(transport.registerDevice({ projectId }, { token }), "UNAUTHORIZED");
     await expectCode(transport.importBatch(batch, { token }), "UNAUTHORIZED");
@@ -27,7 +27,7 @@ export const callTests: ContractTests<TransportFixture> = {
   async "rejects with ABORTED where the signal has ended the call"(fixture) {
     const { transport, projectId, token } = fixture;
     const aborted = { token, signal: AbortSignal.abort() };
-    const batch = { projectId, deviceId: DEVICE, series: [seriesOf("s", [[T0, 1]])], tables: [] };
+    const batch = { projectId, deviceId: DEVICE, blocks: seriesOf("s", [[T0, 1]]) };
     await expectCode(transport.query(new QueryReq(projectId), aborted), "ABORTED");
     await expectCode(transport.importBatch(batch, aborted), "ABORTED");
     await expectCode(transport.registerDevice({ projectId }, aborted), "ABORTED");

@@ -1,5 +1,5 @@
-import { DataPoint } from "../../points/data-point.ts";
-import type { SeriesPoints } from "../../points/import-batch.ts";
+import { encodeBlocks } from "../../blocks/encode-blocks.ts";
+import type { SeriesBlock } from "../../points/import-batch.ts";
 import { QueryReq } from "../../query/query-req.ts";
 import type { QueryResult, SeriesResult } from "../../query/query-result.ts";
 import { TimeUnit } from "../../time/time-unit.ts";
@@ -32,22 +32,23 @@ export function moment(micros: number): Timestamp {
   return new Timestamp(micros, TimeUnit.MICROSECONDS);
 }
 
-export function seriesOf(name: string, pairs: readonly Pair[]): SeriesPoints {
-  return { name, points: pairs.map(([micros, value]) => new DataPoint(value, moment(micros))) };
+export function seriesOf(name: string, pairs: readonly Pair[]): SeriesBlock[] {
+  const [times, values] = [pairs.map(([micros]) => micros), pairs.map(([, value]) => value)];
+  return encodeBlocks(times, values).map((block) => ({ name, block }));
 }
 
-/** Imports series of one device. */
-export function sendSeries(
+/** Imports blocks of one device. */
+export function sendBlocks(
   { transport, projectId, token }: TransportFixture,
-  series: readonly SeriesPoints[],
+  blocks: readonly SeriesBlock[],
   deviceId: string = DEVICE,
 ): Promise<void> {
-  return transport.importBatch({ projectId, deviceId, series, tables: [] }, { token });
+  return transport.importBatch({ projectId, deviceId, blocks }, { token });
 }
 
 /** Imports points of one series. */
 export function send(fixture: TransportFixture, name: string, ...pairs: readonly Pair[]): Promise<void> {
-  return sendSeries(fixture, [seriesOf(name, pairs)]);
+  return sendBlocks(fixture, seriesOf(name, pairs));
 }
 
 /** Runs a query over the whole project, or as `narrow` says. */

@@ -1,18 +1,7 @@
 import { DataStore } from "../../points/data-store.ts";
 import type { ContractTests } from "../contract-runner.ts";
 import { expectSame } from "../expectation.ts";
-import {
-  ask,
-  DEVICE,
-  moment,
-  read,
-  readValues,
-  send,
-  sendSeries,
-  seriesOf,
-  T0,
-  type TransportFixture,
-} from "./fixture.ts";
+import { ask, moment, read, readValues, send, sendBlocks, seriesOf, T0, type TransportFixture } from "./fixture.ts";
 
 export const importTests: ContractTests<TransportFixture> = {
   async "brings every point back to the microsecond and to the bit"(fixture) {
@@ -20,6 +9,12 @@ export const importTests: ContractTests<TransportFixture> = {
     await send(fixture, "exact", ...values.map((value, at) => [T0 + at, value] as const));
     const expected = values.map((value, at) => ({ time: T0 + at, value }));
     expectSame(await read(fixture, "exact"), expected, "points");
+  },
+
+  async "brings the sign of zero back"(fixture) {
+    await send(fixture, "zero", [T0, 0], [T0 + 1, -0], [T0 + 2, 1.5]);
+    const signs = (await readValues(fixture, "zero")).map((value) => (Object.is(value, -0) ? "-0" : value));
+    expectSame(signs, [0, "-0", 1.5], "values");
   },
 
   async "keeps the sign of times before 1970"(fixture) {
@@ -34,23 +29,33 @@ export const importTests: ContractTests<TransportFixture> = {
     expectSame(await readValues(fixture, "s"), [10, 2], "values");
   },
 
-  async "stores a batch that is sent twice once"(fixture) {
-    const batch = [
+  async "keeps the later of two values with the same time in one batch"(fixture) {
+    const [early, late] = [
       seriesOf("s", [
         [T0, 1],
         [T0 + 1, 2],
-        [T0 + 2, 3],
       ]),
+      seriesOf("s", [[T0, 10]]),
     ];
-    await sendSeries(fixture, batch);
-    await sendSeries(fixture, batch);
+    await sendBlocks(fixture, [...early, ...seriesOf("t", [[T0, 3]]), ...late]);
+    expectSame(await readValues(fixture, "s"), [10, 2], "values");
+  },
+
+  async "stores a batch that is sent twice once"(fixture) {
+    const batch = seriesOf("s", [
+      [T0, 1],
+      [T0 + 1, 2],
+      [T0 + 2, 3],
+    ]);
+    await sendBlocks(fixture, batch);
+    await sendBlocks(fixture, batch);
     expectSame(await readValues(fixture, "s"), [1, 2, 3], "values");
   },
 
   async "imports more points than one request may carry"(fixture) {
     const values = Array.from({ length: 2_503 }, (_, at) => at);
     const pairs = values.map((value) => [T0 + value, value] as const);
-    await sendSeries(fixture, [seriesOf("few", [[T0, -1]]), seriesOf("many", pairs)]);
+    await sendBlocks(fixture, [...seriesOf("few", [[T0, -1]]), ...seriesOf("many", pairs)]);
     const expected = values.map((value) => ({ time: T0 + value, value }));
     expectSame(await read(fixture, "many"), expected, "the long series");
     expectSame(await readValues(fixture, "few"), [-1], "the short series");
@@ -60,7 +65,7 @@ export const importTests: ContractTests<TransportFixture> = {
     const store = new DataStore(["a", "b", "c"]);
     const numbers = Array.from({ length: 1_100 }, (_, at) => at);
     for (const at of numbers) store.add(moment(T0 + at), { a: at, b: -at, c: at % 2 === 0 ? at : null });
-    await sendTable(fixture, store);
+    await sendBlocks(fixture, store.take());
     expectSame(await readValues(fixture, "a"), numbers, "column a");
     expectSame(
       await readValues(fixture, "b"),
@@ -78,39 +83,31 @@ export const importTests: ContractTests<TransportFixture> = {
     const store = new DataStore(["n", "text", "flag"]);
     store.add(moment(T0), { n: 1.5, text: "größer \u{1F321}" });
     store.add(moment(T0 + 1), { flag: false, text: "" });
-    await sendTable(fixture, store);
+    await sendBlocks(fixture, store.take());
     expectSame(await readValues(fixture, "n"), [1.5], "numbers");
     expectSame(await readValues(fixture, "text"), ["größer \u{1F321}", ""], "texts");
     expectSame(await readValues(fixture, "flag"), [false], "booleans");
   },
 
   async "imports series and tables in one batch"(fixture) {
-    const { transport, projectId, token } = fixture;
     const store = new DataStore(["t"]);
     store.add(moment(T0), { t: 2 });
-    const tables = [{ columns: store.columns, rows: store.rows }];
-    const series = [seriesOf("s", [[T0, 1]])];
-    await transport.importBatch({ projectId, deviceId: DEVICE, series, tables }, { token });
+    await sendBlocks(fixture, [...seriesOf("s", [[T0, 1]]), ...store.take()]);
     expectSame([await readValues(fixture, "s"), await readValues(fixture, "t")], [[1], [2]], "values");
   },
 
   async "keeps series names with every kind of character apart"(fixture) {
     const names = ["a/b", "a%2Fb", "a b", "a+b", "ä?&=#%", "..", ".", "A", "a", "\u{1F321}"];
-    await sendSeries(
+    await sendBlocks(
       fixture,
-      names.map((name, at) => seriesOf(name, [[T0, at]])),
+      names.flatMap((name, at) => seriesOf(name, [[T0, at]])),
     );
     for (const [at, name] of names.entries()) expectSame(await readValues(fixture, name), [at], `series ${name}`);
   },
 
   async "imports an empty batch"(fixture) {
-    await sendSeries(fixture, []);
+    await sendBlocks(fixture, []);
     await send(fixture, "none");
     expectSame((await ask(fixture)).result, [], "result");
   },
 };
-
-function sendTable({ transport, projectId, token }: TransportFixture, store: DataStore): Promise<void> {
-  const tables = [{ columns: store.columns, rows: store.rows }];
-  return transport.importBatch({ projectId, deviceId: DEVICE, series: [], tables }, { token });
-}

@@ -3,7 +3,7 @@ import { QueryReq } from "../../query/query-req.ts";
 import { TimeUnit } from "../../time/time-unit.ts";
 import type { ContractTests } from "../contract-runner.ts";
 import { expectSame } from "../expectation.ts";
-import { ask, DEVICE, moment, readValues, send, sendSeries, seriesOf, T0, type TransportFixture } from "./fixture.ts";
+import { ask, DEVICE, moment, readValues, send, sendBlocks, seriesOf, T0, type TransportFixture } from "./fixture.ts";
 
 export const queryTests: ContractTests<TransportFixture> = {
   async "answers nothing with an empty result"(fixture) {
@@ -29,7 +29,7 @@ export const queryTests: ContractTests<TransportFixture> = {
       [T0 + 1, 2],
       [T0 + 2, 3],
     ] as const;
-    await sendSeries(fixture, [seriesOf("a", pairs), seriesOf("b", pairs)]);
+    await sendBlocks(fixture, [...seriesOf("a", pairs), ...seriesOf("b", pairs)]);
     const { result } = await ask(fixture, (q) => q.limit(2));
     const found = result.map(({ name, data }) => [name, data.map(({ value }) => value)]);
     expectSame(
@@ -59,11 +59,9 @@ export const queryTests: ContractTests<TransportFixture> = {
   },
 
   async "leaves texts and booleans out where a number is compared"(fixture) {
-    const { transport, projectId, token } = fixture;
     const store = new DataStore(["v"]);
     for (const [at, v] of [2, "2", "x", "", true, false].entries()) store.add(moment(T0 + at), { v });
-    const tables = [{ columns: store.columns, rows: store.rows }];
-    await transport.importBatch({ projectId, deviceId: DEVICE, series: [], tables }, { token });
+    await sendBlocks(fixture, store.take());
     expectSame(await readValues(fixture, "v", (q) => q.greaterThan(-1)), [2], "greater");
     expectSame(await readValues(fixture, "v", (q) => q.lessThan(3)), [2], "less");
     expectSame(await readValues(fixture, "v", (q) => q.equals(2)), [2], "equal");
@@ -102,8 +100,8 @@ export const queryTests: ContractTests<TransportFixture> = {
 };
 
 async function sendTwoDevices(fixture: TransportFixture): Promise<void> {
-  const series = [seriesOf("y", [[T0, 1]]), seriesOf("x", [[T0, 1]])];
-  for (const deviceId of ["b", "a"]) await sendSeries(fixture, series, deviceId);
+  const blocks = [...seriesOf("y", [[T0, 1]]), ...seriesOf("x", [[T0, 1]])];
+  for (const deviceId of ["b", "a"]) await sendBlocks(fixture, blocks, deviceId);
 }
 
 async function seriesFound(

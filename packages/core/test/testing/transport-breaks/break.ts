@@ -1,14 +1,5 @@
-import {
-  type DataPoint,
-  type ImportBatch,
-  QueryReq,
-  type QueryResult,
-  type ResultPoint,
-  type SeriesPoints,
-  Timestamp,
-  TimeUnit,
-  type Transport,
-} from "@iobeam/core";
+import { type ImportBatch, QueryReq, type QueryResult, type ResultPoint, type Transport } from "@iobeam/core";
+import { blocksOf, type Pair, pairsIn } from "../../blocks.ts";
 
 /** What a broken transport does, how it is made from the right one, and the test that catches it. */
 export type BreakRow = readonly [broken: string, breakIt: Break, test: string];
@@ -21,15 +12,25 @@ export function importing(change: (batch: ImportBatch) => ImportBatch): Break {
   return (right) => ({ importBatch: (batch, call) => right.importBatch(change(batch), call) });
 }
 
-/** Changes every list of points on its way in. */
-export function importingPoints(change: (points: readonly DataPoint[]) => readonly DataPoint[]): Break {
-  return importing((batch) => ({ ...batch, series: batch.series.map((s) => ({ ...s, points: change(s.points) })) }));
+/** Changes the points of every block on its way in; tells which one of its series it is, from 0 on. */
+export function importingPoints(
+  change: (points: readonly Pair[], chunk: number, name: string) => readonly Pair[],
+): Break {
+  return importing((batch) => {
+    const seen = new Map<string, number>();
+    const blocks = batch.blocks.flatMap(({ name, block }) => {
+      const chunk = seen.get(name) ?? 0;
+      seen.set(name, chunk + 1);
+      return blocksOf(name, change(pairsIn(block), chunk, name));
+    });
+    return { ...batch, blocks };
+  });
 }
 
 /** Changes the names of series on their way in and in queries, so that some fall together. */
 export function naming(change: (name: string) => string): Break {
   return (right) => ({
-    ...importing((batch) => ({ ...batch, series: batch.series.map((s) => ({ ...s, name: change(s.name) })) }))(right),
+    ...importing((batch) => ({ ...batch, blocks: batch.blocks.map((b) => ({ ...b, name: change(b.name) })) }))(right),
     query: ({ projectId, deviceId, seriesName, timeUnit, filter }, call) => {
       const target = { deviceId, timeUnit, seriesName: seriesName === undefined ? undefined : change(seriesName) };
       return right.query(new QueryReq(projectId, target, filter), call);
@@ -91,21 +92,6 @@ export function moving(bound: "fromMicros" | "toMicros", by: number): Break {
 }
 
 /** Cuts the times of points to the millisecond. */
-export function toMilliseconds(points: readonly DataPoint[]): readonly DataPoint[] {
-  return points.map(({ value, timestamp }) => ({
-    value,
-    timestamp: new Timestamp(timestamp.to(TimeUnit.MILLISECONDS)),
-  }));
-}
-
-/** Sends in chunks of a thousand points, each series with an error as told. */
-export function chunking(change: (points: readonly DataPoint[], chunk: number) => readonly DataPoint[]): Break {
-  const split = ({ name, points }: SeriesPoints): SeriesPoints[] => {
-    const chunks: SeriesPoints[] = [];
-    for (let from = 0; from < points.length; from += 1_000) {
-      chunks.push({ name, points: change(points.slice(from, from + 1_000), from / 1_000) });
-    }
-    return chunks;
-  };
-  return importing((batch) => ({ ...batch, series: batch.series.flatMap(split) }));
+export function toMilliseconds(points: readonly Pair[]): readonly Pair[] {
+  return points.map(([time, value]) => [Math.floor(time / 1_000) * 1_000, value]);
 }

@@ -1,5 +1,6 @@
 import { ForbiddenError, type Transport } from "@iobeam/core";
-import { answering, type BreakRow, chunking, importing, importingPoints, naming, toMilliseconds } from "./break.ts";
+import { blocksOf } from "../../blocks.ts";
+import { answering, type BreakRow, importing, importingPoints, naming, toMilliseconds } from "./break.ts";
 
 const EXACT = "brings every point back to the microsecond and to the bit";
 const MANY = "imports more points than one request may carry";
@@ -21,33 +22,40 @@ export const importBreaks: readonly BreakRow[] = [
   ],
   ["keeps the first value of a point", keepFirst, "replaces the value of a point that is sent again"],
   ["refuses a batch that it has", refuseTwice, "stores a batch that is sent twice once"],
-  ["sends the first chunk alone", chunking((points, chunk) => (chunk === 0 ? points : [])), MANY],
-  ["loses a point between chunks", chunking((points, chunk) => (chunk === 0 ? points : points.slice(1))), MANY],
+  ["sends the first chunk alone", importingPoints((points, chunk) => (chunk === 0 ? points : [])), MANY],
+  ["loses a point between chunks", importingPoints((points, chunk) => (chunk === 0 ? points : points.slice(1))), MANY],
   [
     "repeats the values of the first chunk",
-    chunking((points, chunk) => points.map((p) => ({ ...p, value: chunk === 0 ? p.value : 7 }))),
+    importingPoints((points, chunk) => points.map(([time, value]) => [time, chunk === 0 ? value : 7])),
     MANY,
   ],
-  ["leaves tables out", importing((batch) => ({ ...batch, tables: [] })), "imports series and tables in one batch"],
   [
-    "sends tables alone where there are some",
-    importing((batch) => (batch.tables.length > 0 ? { ...batch, series: [] } : batch)),
+    "keeps the earlier of two values",
+    importing((batch) => ({ ...batch, blocks: [...batch.blocks].reverse() })),
+    "keeps the later of two values with the same time in one batch",
+  ],
+  [
+    "loses the sign of zero",
+    answering((points) => points.map((p) => ({ ...p, value: p.value === 0 ? 0 : p.value }))),
+    "brings the sign of zero back",
+  ],
+  [
+    "sends the first series alone",
+    importing((batch) => ({ ...batch, blocks: batch.blocks.filter(({ name }) => name === batch.blocks[0]?.name) })),
     "imports series and tables in one batch",
   ],
   [
     "sends the first thousand rows",
-    importing((batch) => ({ ...batch, tables: batch.tables.map((t) => ({ ...t, rows: t.rows.slice(0, 1_000) })) })),
+    importingPoints((points, chunk, name) => (chunk > 0 && name === "b" ? [] : points)),
     "imports a table larger than one request may carry",
   ],
   [
     "writes gaps as 0",
-    importing((batch) => ({
-      ...batch,
-      tables: batch.tables.map((t) => ({
-        ...t,
-        rows: t.rows.map((r) => ({ ...r, cells: r.cells.map((c) => c ?? 0) })),
-      })),
-    })),
+    importing((batch) => {
+      const names = new Set(batch.blocks.map(({ name }) => name));
+      const gaps = names.has("text") ? blocksOf("n", [[1_427_316_488_000_001, 0]]) : [];
+      return { ...batch, blocks: [...batch.blocks, ...gaps] };
+    }),
     TABLES,
   ],
   [
@@ -72,9 +80,7 @@ export const importBreaks: readonly BreakRow[] = [
     "cannot import nothing",
     (right) => ({
       importBatch: (batch, call) =>
-        batch.series.length === 0 && batch.tables.length === 0
-          ? Promise.reject(new ForbiddenError("empty"))
-          : right.importBatch(batch, call),
+        batch.blocks.length === 0 ? Promise.reject(new ForbiddenError("empty")) : right.importBatch(batch, call),
     }),
     "imports an empty batch",
   ],
@@ -83,10 +89,7 @@ export const importBreaks: readonly BreakRow[] = [
 function keepFirst(right: Transport): Partial<Transport> {
   const seen = new Set<string>();
   const isNew = (key: string): boolean => !seen.has(key) && seen.add(key) !== undefined;
-  const only = importing((batch) => ({
-    ...batch,
-    series: batch.series.map((s) => ({ ...s, points: s.points.filter((p) => isNew(`${s.name} ${p.timestamp}`)) })),
-  }));
+  const only = importingPoints((points, _chunk, name) => points.filter(([time]) => isNew(`${name} ${time}`)));
   return only(right);
 }
 
@@ -94,8 +97,8 @@ function refuseTwice(right: Transport): Partial<Transport> {
   const seen = new Set<unknown>();
   return {
     async importBatch(batch, call) {
-      if (seen.has(batch.series)) throw new ForbiddenError("seen");
-      seen.add(batch.series);
+      if (seen.has(batch.blocks)) throw new ForbiddenError("seen");
+      seen.add(batch.blocks);
       await right.importBatch(batch, call);
     },
   };

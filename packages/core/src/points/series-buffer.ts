@@ -1,0 +1,100 @@
+import { readBlockHeader } from "../blocks/block-header.ts";
+import { MAX_BLOCK_POINTS } from "../blocks/block-layout.ts";
+import { sealPoints } from "../blocks/seal-points.ts";
+
+const SMALLEST = 16;
+
+/**
+ * Points of one series that wait: the newest in open columns, which are sealed into a block when they are full.
+ * What is added must have been checked.
+ */
+export class SeriesBuffer {
+  #blocks: Uint8Array[] = [];
+  #inBlocks = 0;
+  #times: Float64Array = new Float64Array(SMALLEST);
+  #numbers: Float64Array = new Float64Array(SMALLEST);
+  /** In place of numbers, where the open columns hold texts or booleans. */
+  #others: (string | boolean)[] = [];
+  #count = 0;
+
+  /** How many points wait. */
+  get pending(): number {
+    return this.#inBlocks + this.#count;
+  }
+
+  add(micros: number, value: number): void {
+    if (this.#others.length > 0) this.#seal();
+    if (this.#count === this.#times.length) this.#makeRoom(1);
+    this.#times[this.#count] = micros;
+    this.#numbers[this.#count] = value;
+    this.#count++;
+  }
+
+  addOther(micros: number, value: string | boolean): void {
+    if (this.#count > 0 && typeof this.#others[0] !== typeof value) this.#seal();
+    if (this.#count === this.#times.length) this.#makeRoom(1);
+    this.#times[this.#count++] = micros;
+    this.#others.push(value);
+  }
+
+  addColumns(times: Float64Array, numbers: Float64Array): void {
+    if (this.#others.length > 0) this.#seal();
+    for (let at = 0; at < times.length; ) {
+      if (this.#count === this.#times.length) this.#makeRoom(times.length - at);
+      const end = at + this.#times.length - this.#count;
+      const part = times.subarray(at, end);
+      this.#times.set(part, this.#count);
+      this.#numbers.set(numbers.subarray(at, end), this.#count);
+      this.#count += part.length;
+      at += part.length;
+    }
+  }
+
+  /** Hands over everything, sealed. */
+  take(): Uint8Array[] {
+    this.#seal();
+    const blocks = this.#blocks;
+    this.#blocks = [];
+    this.#inBlocks = 0;
+    return blocks;
+  }
+
+  /** Puts blocks in front of everything. */
+  putBack(blocks: readonly Uint8Array[]): void {
+    const later = this.#blocks;
+    this.#blocks = [];
+    this.#inBlocks = 0;
+    this.#push(blocks);
+    this.#push(later);
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#count === MAX_BLOCK_POINTS) this.#seal();
+    if (this.#count < this.#times.length) return;
+    const room = Math.min(MAX_BLOCK_POINTS, this.#count + Math.max(this.#count, more));
+    this.#times = enlarge(this.#times, room);
+    this.#numbers = enlarge(this.#numbers, room);
+  }
+
+  #seal(): void {
+    const count = this.#count;
+    if (count === 0) return;
+    const values = this.#others.length > 0 ? this.#others : this.#numbers.subarray(0, count);
+    this.#push(sealPoints(this.#times.subarray(0, count), values));
+    this.#others = [];
+    this.#count = 0;
+  }
+
+  #push(blocks: readonly Uint8Array[]): void {
+    for (const block of blocks) {
+      this.#blocks.push(block);
+      this.#inBlocks += readBlockHeader(block).count;
+    }
+  }
+}
+
+function enlarge(column: Float64Array, room: number): Float64Array {
+  const larger = new Float64Array(room);
+  larger.set(column);
+  return larger;
+}

@@ -1,0 +1,128 @@
+import { countPoints, DataPoint, DataSeries, PointBuffer, Timestamp, TimeUnit } from "@iobeam/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { pairsIn, pointsBySeries } from "../blocks.ts";
+import { anyMicros, anyNumber, anyValue, holdsFor } from "../property.ts";
+
+function moment(micros: number): Timestamp {
+  return new Timestamp(micros, TimeUnit.MICROSECONDS);
+}
+
+describe("PointBuffer", () => {
+  it("hands over every point, whichever way it came, the later of two with the same time", () => {
+    const add = fc.record({ way: fc.constantFrom("add", "series", "values"), points: points(anyNumber) });
+    const put = fc.record({ way: fc.constant("put"), points: points(anyValue) });
+    const steps = fc.array(fc.tuple(fc.constantFrom("a", "b"), fc.oneof(add, put)), { maxLength: 6 });
+    holdsFor([steps], (all) => {
+      const buffer = new PointBuffer();
+      const expected = new Map<string, Map<number, unknown>>();
+      for (const [name, { way, points: pairs }] of all) {
+        const numbers = pairs as [number, number][];
+        if (way === "add") for (const [time, value] of numbers) buffer.add(name, new DataPoint(value, moment(time)));
+        if (way === "put") for (const [time, value] of pairs) buffer.put(name, time, value);
+        if (way === "series") {
+          buffer.addSeries(
+            new DataSeries(
+              name,
+              numbers.map(([time, value]) => new DataPoint(value, moment(time))),
+            ),
+          );
+        }
+        const columns = [numbers.map(([time]) => time), numbers.map(([, value]) => value)] as const;
+        if (way === "values") buffer.addValues(name, ...columns, TimeUnit.MICROSECONDS);
+        const kept = expected.get(name) ?? new Map();
+        for (const [time, value] of pairs) kept.set(time, value);
+        if (kept.size > 0) expected.set(name, kept);
+      }
+      const taken = pointsBySeries(buffer.take());
+      expect(Object.keys(taken).sort()).toEqual([...expected.keys()].sort());
+      for (const [name, kept] of expected) expect(taken[name]).toEqual([...kept].sort(([a], [b]) => a - b));
+      expect([buffer.pending, buffer.take()]).toEqual([0, []]);
+    });
+  });
+
+  it("seals 1,000 points at a time, in the order in which they came", () => {
+    const buffer = new PointBuffer();
+    const values = Array.from({ length: 2_500 }, (_, at) => at);
+    buffer.addValues("s", values, values);
+    for (const at of values) buffer.add("t", new DataPoint(at, at));
+    const counts = buffer.take().map(({ name, block }) => [name, pairsIn(block).length, pairsIn(block)[0]?.[1]]);
+    expect(counts).toEqual([
+      ["s", 1_000, 0],
+      ["s", 1_000, 1_000],
+      ["s", 500, 2_000],
+      ["t", 1_000, 0],
+      ["t", 1_000, 1_000],
+      ["t", 500, 2_000],
+    ]);
+  });
+
+  it("counts what waits, of all series and of one", () => {
+    const buffer = new PointBuffer();
+    buffer.addValues(
+      "s",
+      Float64Array.from({ length: 1_500 }, (_, at) => at),
+      new Float64Array(1_500),
+    );
+    buffer.add("t", new DataPoint(1, 1));
+    expect([buffer.pending, buffer.pendingOf("s"), buffer.pendingOf("t"), buffer.pendingOf("u")]).toEqual([
+      1_501, 1_500, 1, 0,
+    ]);
+    expect(buffer.clear("s")).toBe(1_500);
+    expect(buffer.clear("u")).toBe(0);
+    expect(buffer.pending).toBe(1);
+  });
+
+  it("keeps no array that was handed in", () => {
+    const buffer = new PointBuffer();
+    const [times, values] = [Float64Array.of(1, 2), Float64Array.of(10, 20)];
+    buffer.addValues("s", times, values);
+    times.fill(9);
+    values.fill(9);
+    expect(pointsBySeries(buffer.take())).toEqual({
+      s: [
+        [1_000, 10],
+        [2_000, 20],
+      ],
+    });
+  });
+
+  it("adds nothing where one of many is unusable", () => {
+    const buffer = new PointBuffer();
+    expect(() => buffer.addValues("s", [1, 2], [1, Number.NaN])).toThrow("values[1] must be a finite number");
+    expect(() => buffer.addValues("s", [1, 2.5], [1, 2])).toThrow("times[1] must be a whole number of milliseconds");
+    expect(() => buffer.addValues("s", [1, 2], [1])).toThrow(
+      "values must be as many as there are times, 2; received 1",
+    );
+    expect(() => buffer.addValues("s", "12" as never, [1, 2])).toThrow("times must be an array");
+    expect(() => buffer.addValues("s", [1], null as never)).toThrow("values must be an array");
+    expect(() => buffer.addValues("all", [1], [1])).toThrow("seriesName must be a series name");
+    expect(() => buffer.add("s", { value: 1 } as never)).toThrow("point must be a DataPoint");
+    expect(() => buffer.addSeries([] as never)).toThrow("series must be a DataSeries");
+    expect([buffer.pending, buffer.take()]).toEqual([0, []]);
+  });
+
+  it("puts blocks back in front, so that a later value still wins", () => {
+    const buffer = new PointBuffer();
+    buffer.addValues("s", [1, 2], [10, 20]);
+    buffer.add("t", new DataPoint(7, 1));
+    const taken = buffer.take();
+    buffer.addValues("s", [2, 3], [21, 30]);
+    buffer.putBack(taken);
+    expect(buffer.pending).toBe(5);
+    const again = buffer.take();
+    expect(countPoints({ blocks: again })).toBe(5);
+    expect(pointsBySeries(again)).toEqual({
+      s: [
+        [1_000, 10],
+        [2_000, 21],
+        [3_000, 30],
+      ],
+      t: [[1_000, 7]],
+    });
+  });
+});
+
+function points<T>(value: fc.Arbitrary<T>): fc.Arbitrary<[number, T][]> {
+  return fc.array(fc.tuple(anyMicros, value), { maxLength: 6 });
+}
