@@ -1,36 +1,54 @@
-import { AbortedError, InvalidResponseError, IobeamError, RequestTimeoutError, readErrorBody } from "@iobeam/core";
+import {
+  AbortedError,
+  BLOCKS_TYPE,
+  InvalidResponseError,
+  IobeamError,
+  RequestTimeoutError,
+  readErrorBody,
+} from "@iobeam/core";
 import { createFetch } from "ofetch";
-import { type Answer, failureOf, networkFailure, parseJson } from "./failure.ts";
+import { type Answer, failureOf, networkFailure, parseJson, textOf } from "./failure.ts";
 import { gzip } from "./gzip.ts";
 import type { ResolvedHttpTransportOptions } from "./options.ts";
-import { readText } from "./read-text.ts";
+import { readBytes } from "./read-bytes.ts";
 
 /** One request to the backend. */
 export interface HttpRequest {
   readonly method: "GET" | "POST";
   /** Relative to the base address. */
   readonly path: string;
-  /** JSON. */
-  readonly body?: string | undefined;
+  /** JSON, or bytes of the type that `type` names. */
+  readonly body?: string | Uint8Array | undefined;
+  /** The type of the body. @default "application/json" */
+  readonly type?: string | undefined;
+  /** Whether the answer may be blocks. @default false */
+  readonly acceptBlocks?: boolean | undefined;
   /** Sent as `Authorization: Bearer …`. */
   readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Makes requests of one backend; resolves to the parsed body of a 2xx answer, rejects with an `IobeamError`. */
-export type Exchange = (request: HttpRequest) => Promise<unknown>;
+/** Makes requests of one backend. */
+export interface Exchange {
+  /** Whether the backend has said that it takes blocks, and nothing on the way there refuses them. */
+  readonly takesBlocks: boolean;
+  /** Resolves to the parsed JSON of a 2xx answer, or its bytes where it is blocks; rejects with an `IobeamError`. */
+  ask(request: HttpRequest): Promise<unknown>;
+}
 
-/** Makes an exchange. It remembers whether the backend has said that it takes gzip. */
+/** Makes an exchange. It remembers what the backend has said of the bodies that it takes. */
 export function createExchange(options: ResolvedHttpTransportOptions): Exchange {
   const { baseUrl, clock, gzipFrom } = options;
   const $fetch = createFetch({ fetch: options.fetch });
   let takesGzip = false;
+  let takesBlocks = false;
+  let refusesBlocks = false;
 
-  async function ask(request: HttpRequest, compress: boolean, signal: AbortSignal): Promise<Answer> {
+  async function send(request: HttpRequest, body: HttpRequest["body"], signal: AbortSignal): Promise<Answer> {
     const response = await $fetch.raw(new URL(request.path, baseUrl).href, {
       method: request.method,
-      headers: headersOf(request, compress),
-      ...(request.body === undefined ? {} : { body: compress ? await gzip(request.body) : request.body }),
+      headers: { ...options.headers, ...headersOf(request, body) },
+      ...(body === undefined ? {} : { body }),
       signal,
       // A redirected POST becomes a GET, and its answer would pass for the import's.
       redirect: "manual",
@@ -39,30 +57,43 @@ export function createExchange(options: ResolvedHttpTransportOptions): Exchange 
       ignoreResponseError: true,
       responseType: "stream",
     });
-    takesGzip =
-      /\bgzip\b/.test(response.headers.get("accept-encoding") ?? "") || (takesGzip && response.status !== 415);
-    const { status, headers, _data: body } = response;
-    return { status, headers, text: await readText(body, options.maxAnswerBytes) };
+    const { status, headers, _data: stream } = response;
+    learn(request, status, headers);
+    return { status, headers, bytes: await readBytes(stream, options.maxAnswerBytes) };
   }
 
-  function headersOf({ token, body }: HttpRequest, compress: boolean): Record<string, string> {
-    return {
-      ...options.headers,
-      accept: "application/json",
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...(compress ? { "content-encoding": "gzip" } : {}),
-    };
+  /** A backend says with every answer what bodies it takes: RFC 9110, section 12.5.1, and RFC 7694. */
+  function learn({ type }: HttpRequest, status: number, headers: Headers): void {
+    takesGzip = /\bgzip\b/.test(headers.get("accept-encoding") ?? "") || (takesGzip && status !== 415);
+    takesBlocks ||= headers.get("accept")?.includes(BLOCKS_TYPE) === true;
+    // For good: a proxy that refuses them may stand before a backend that says with every answer that it takes them.
+    refusesBlocks ||= status === 415 && type === BLOCKS_TYPE;
   }
 
-  return async (request) => {
-    const answer = await withDeadline(options, request, async (signal) => {
-      const compress = takesGzip && request.body !== undefined && request.body.length >= gzipFrom;
-      const first = await ask(request, compress, signal);
-      return compress && first.status === 415 ? await ask(request, false, signal) : first;
-    });
-    if (answer.status < 200 || answer.status > 299) throw failureOf(answer, clock.nowMicros() / 1_000);
-    return readBody(answer);
+  return {
+    get takesBlocks() {
+      return takesBlocks && !refusesBlocks;
+    },
+    async ask(request) {
+      const { body } = request;
+      const answer = await withDeadline(options, request, async (signal) => {
+        if (!(takesGzip && typeof body === "string" && body.length >= gzipFrom)) return send(request, body, signal);
+        const first = await send(request, await gzip(body), signal);
+        return first.status === 415 ? send(request, body, signal) : first;
+      });
+      if (answer.status < 200 || answer.status > 299) throw failureOf(answer, clock.nowMicros() / 1_000);
+      return readBody(answer);
+    },
+  };
+}
+
+function headersOf(request: HttpRequest, body: HttpRequest["body"]): Record<string, string> {
+  const { token, type = "application/json", acceptBlocks } = request;
+  return {
+    accept: acceptBlocks ? `${BLOCKS_TYPE}, application/json` : "application/json",
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(body === undefined ? {} : { "content-type": type }),
+    ...(body === request.body ? {} : { "content-encoding": "gzip" }),
   };
 }
 
@@ -97,10 +128,12 @@ async function withDeadline(
 }
 
 /**
- * What answers with something else than JSON is not the backend: it is a proxy, or the log-in page of the network
- * one is in. Points must not pass as stored there.
+ * What answers with something else than JSON or blocks is not the backend: it is a proxy, or the log-in page of the
+ * network one is in. Points must not pass as stored there.
  */
-function readBody({ text }: Answer): unknown {
+function readBody(answer: Answer): unknown {
+  if (answer.headers.get("content-type")?.startsWith(BLOCKS_TYPE)) return answer.bytes;
+  const text = textOf(answer);
   if (text.trim() === "") return undefined;
   const body = parseJson(text);
   if (body === undefined) throw new InvalidResponseError("it is no JSON: something else than the v1 API answers there");

@@ -15,14 +15,21 @@ import { parseRetryAfter } from "./retry-after.ts";
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  readonly text: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The body of an answer as text. */
+export function textOf({ bytes }: Answer): string {
+  return new TextDecoder().decode(bytes);
 }
 
 const TRY_AGAIN: ReadonlySet<number> = new Set([408, 425, 429]);
 const LONGEST_REASON = 200;
 
 /** The error that an answer other than 2xx stands for. */
-export function failureOf({ status, headers, text }: Answer, nowMs: number): IobeamError {
+export function failureOf(answer: Answer, nowMs: number): IobeamError {
+  const { status, headers } = answer;
+  const text = textOf(answer);
   const problem = readErrorBody(parseJson(text));
   const reason = tidy(problem?.message ?? describe(status, headers, text));
   if (status === 401) return new UnauthorizedError(reason);

@@ -1,9 +1,9 @@
 import {
-  countPoints,
   DuplicateDeviceIdError,
   DuplicateDeviceNameError,
   decodeDevice,
   decodeExportBody,
+  decodeExportFrame,
   decodeServerTime,
   decodeToken,
   encodeExportQuery,
@@ -13,7 +13,7 @@ import {
 } from "@iobeam/core";
 import { createExchange } from "./exchange.ts";
 import { isDuplicate } from "./failure.ts";
-import { importInRequests } from "./import-in-requests.ts";
+import { Importer } from "./importer.ts";
 import { type HttpTransportOptions, resolveOptions } from "./options.ts";
 import { createRetryingTransport } from "./retrying-transport.ts";
 
@@ -34,13 +34,14 @@ import { createRetryingTransport } from "./retrying-transport.ts";
 export function createHttpTransport(options: HttpTransportOptions = {}): Transport {
   const resolved = resolveOptions(options);
   const exchange = createExchange(resolved);
+  const importer = new Importer(exchange, resolved.clock);
 
   const transport: Transport = {
     async registerDevice(registration, call) {
       const { projectId, deviceId, deviceName } = registration;
       try {
         const body = encodeRegistration(registration);
-        return decodeDevice(await exchange({ method: "POST", path: "devices", body, ...call }), projectId);
+        return decodeDevice(await exchange.ask({ method: "POST", path: "devices", body, ...call }), projectId);
       } catch (error) {
         if (deviceId !== undefined && isDuplicate(error, "ID"))
           throw new DuplicateDeviceIdError(deviceId, { cause: error });
@@ -50,20 +51,22 @@ export function createHttpTransport(options: HttpTransportOptions = {}): Transpo
     },
 
     async importBatch(batch, call) {
-      if (countPoints(batch) > 0) await importInRequests(exchange, batch, call);
+      await importer.import(batch, call);
     },
 
     async query(request, call) {
-      return decodeExportBody(await exchange({ method: "GET", path: encodeExportQuery(request), ...call }), request);
+      const path = encodeExportQuery(request);
+      const answer = await exchange.ask({ method: "GET", path, acceptBlocks: true, ...call });
+      return answer instanceof Uint8Array ? decodeExportFrame(answer, request) : decodeExportBody(answer, request);
     },
 
     async refreshToken({ token, signal }) {
       const body = encodeTokenRefresh(token);
-      return decodeToken(await exchange({ method: "POST", path: "tokens/project", body, signal }));
+      return decodeToken(await exchange.ask({ method: "POST", path: "tokens/project", body, signal }));
     },
 
     async serverTime(call) {
-      return decodeServerTime(await exchange({ method: "GET", path: "devices/timestamp", ...call }));
+      return decodeServerTime(await exchange.ask({ method: "GET", path: "devices/timestamp", ...call }));
     },
   };
   return resolved.retry === false ? transport : createRetryingTransport(transport, resolved.retry, resolved.clock);

@@ -4,10 +4,9 @@ import {
   type CallOptions,
   type Clock,
   type ImportBatch,
+  ImportProgress,
   IobeamError,
-  joinBatches,
   NetworkError,
-  PartialImportError,
   sleep,
   systemClock,
   type Transport,
@@ -57,23 +56,18 @@ async function importWithRetry(
   call: CallOptions,
   attempts: Attempts,
 ): Promise<void> {
-  const stored: ImportBatch[] = [];
-  let rest = batch;
+  const progress = new ImportProgress(batch);
   try {
     await attempts.run(async () => {
+      const before = progress.unstored;
       try {
-        await transport.importBatch(rest, call);
-      } catch (error) {
-        if (!(error instanceof PartialImportError)) throw error;
-        stored.push(error.stored);
-        rest = error.unstored;
-        attempts.restartClock();
-        throw error.cause;
+        await progress.attempt((rest) => transport.importBatch(rest, call));
+      } finally {
+        if (progress.unstored !== before) attempts.restartClock();
       }
     });
   } catch (error) {
-    if (stored.length === 0 || !IobeamError.is(error)) throw error;
-    throw new PartialImportError(joinBatches(batch, stored), rest, error);
+    throw progress.failure(error);
   }
 }
 

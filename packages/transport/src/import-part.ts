@@ -1,0 +1,56 @@
+import {
+  BLOCKS_TYPE,
+  encodeImportFrame,
+  encodeListImport,
+  encodeTableImport,
+  type ImportBatch,
+  readBlockHeader,
+  type SeriesBlock,
+} from "@iobeam/core";
+
+/** How many points one request of JSON may carry; the original clients keep to it too. */
+const MOST_JSON_POINTS = 1_000;
+
+/** What one request carries. */
+export interface ImportPart {
+  /** The blocks. */
+  readonly blocks: readonly SeriesBlock[];
+  /** The same, as it is sent. */
+  readonly request: { readonly path: string; readonly body: string | Uint8Array; readonly type?: string };
+}
+
+/** The next part of a batch as blocks: from `start` on, as many as fit into `maxBytes`, and at least one. */
+export function nextFrame(batch: ImportBatch, start: number, maxBytes: number): ImportPart {
+  let bytes = 0;
+  const blocks = takeWhile(batch.blocks, start, ({ name, block }) => {
+    bytes += name.length + block.length;
+    return bytes <= maxBytes;
+  });
+  return { blocks, request: { path: "imports", body: encodeImportFrame({ ...batch, blocks }), type: BLOCKS_TYPE } };
+}
+
+/** The next part of a batch as JSON: from `start` on, at most 1,000 points; texts and booleans one block at a time. */
+export function nextJson(batch: ImportBatch, start: number): ImportPart {
+  const first = batch.blocks[start] as SeriesBlock;
+  if (!readBlockHeader(first.block).isNumeric) {
+    return { blocks: [first], request: { path: "imports?fmt=table", body: encodeTableImport(batch, first) } };
+  }
+  let points = 0;
+  const blocks = takeWhile(batch.blocks, start, ({ block }) => {
+    const { count, isNumeric } = readBlockHeader(block);
+    points += count;
+    return isNumeric && points <= MOST_JSON_POINTS;
+  });
+  return { blocks, request: { path: "imports", body: encodeListImport({ ...batch, blocks }) } };
+}
+
+/** The first block from `start` on, and those after it as long as they fit. */
+function takeWhile(
+  blocks: readonly SeriesBlock[],
+  start: number,
+  fits: (block: SeriesBlock) => boolean,
+): readonly SeriesBlock[] {
+  let end = start;
+  while (end < blocks.length && (fits(blocks[end] as SeriesBlock) || end === start)) end++;
+  return blocks.slice(start, end);
+}
