@@ -21,6 +21,7 @@ export {
   DuplicateDeviceNameError,
   ForbiddenError,
   InvalidArgumentError,
+  InvalidBlockError,
   InvalidResponseError,
   InvalidTokenError,
   IobeamError,

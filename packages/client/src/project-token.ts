@@ -1,11 +1,4 @@
-import {
-  type Clock,
-  IobeamError,
-  PartialImportError,
-  readTokenClaims,
-  type Transport,
-  UnauthorizedError,
-} from "@iobeam/core";
+import { type Clock, IobeamError, readTokenClaims, type Transport, UnauthorizedError } from "@iobeam/core";
 import { untilAborted } from "./until-aborted.ts";
 
 const DAY_MS = 86_400_000;
@@ -40,7 +33,7 @@ export class ProjectToken {
     try {
       return await call(used);
     } catch (error) {
-      if (!isRefused(error)) throw error;
+      if (!(error instanceof UnauthorizedError)) throw error;
       if (this.#token === used) await untilAborted(this.#refreshInsteadOf(error), signal, "Refreshing the token");
       return call(this.#token);
     }
@@ -82,8 +75,4 @@ export class ProjectToken {
   #nowMs(): number {
     return this.#clock.nowMicros() / 1_000;
   }
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof UnauthorizedError || (error instanceof PartialImportError && isRefused(error.cause));
 }
