@@ -21,7 +21,7 @@ const KNOWN: Readonly<Record<string, Answer>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     status: 415,
     code: ErrorCode.UNSUPPORTED_MEDIA,
-    message: "The body must come with Content-Type: application/json",
+    message: "The body must come with Content-Type: application/json (for imports also application/vnd.iobeam.blocks)",
   },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { status: 400, code: ErrorCode.BAD_HTTP },
   FST_ERR_BAD_URL: { status: 400, code: ErrorCode.BAD_HTTP, message: "The path has a % that encodes nothing" },

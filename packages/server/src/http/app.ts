@@ -1,6 +1,7 @@
 import { ErrorCode } from "@iobeam/core";
 import { type FastifyInstance, type FastifyRequest, fastify } from "fastify";
 import type { Backend } from "../backend.ts";
+import { announceTypes } from "./accepted-types.ts";
 import { answerError } from "./answer-error.ts";
 import { answerBrokenHttp, answerSocket } from "./answer-socket.ts";
 import { createGuard } from "./guard.ts";
@@ -57,6 +58,7 @@ export function createApp(backend: Backend, options: AppOptions): FastifyInstanc
   app.setNotFoundHandler(refuseUnknown);
   answerOddRequests(app);
   endIdleConnections(app);
+  announceTypes(app);
   acceptJson(app);
   acceptGzip(app);
   // Before the body is read: it is nothing to find fault with there.

@@ -1,6 +1,6 @@
 import type { ContractTests } from "@iobeam/core/testing";
 import { expectCode, expectSame } from "@iobeam/core/testing";
-import { find, T0, valuesOf, write } from "./store-calls.ts";
+import { find, seriesOf, T0, valuesOf, write } from "./store-calls.ts";
 import type { StoreFixture } from "./store-fixture.ts";
 
 /** How points are kept. */
@@ -23,7 +23,7 @@ export const appendTests: ContractTests<StoreFixture> = {
 
   async "brings texts and booleans back"({ store }) {
     const { projectId } = await store.createProject("p");
-    const values = ["", "größer \u{1F321}", "a\u0000b", "lone \ud800 half", "12", true, false];
+    const values = ["", "größer \u{1F321}", "a\u0000b", "\ufeffmark", "12", true, false, true, 1, "x".repeat(65_536)];
     await write(
       store,
       [projectId, "d", "s"],
@@ -67,11 +67,8 @@ export const appendTests: ContractTests<StoreFixture> = {
 
   async "takes a series that comes twice in a batch as one"({ store }) {
     const { projectId } = await store.createProject("p");
-    const [one, two] = [
-      { name: "s", times: [T0], values: [1] },
-      { name: "s", times: [T0 + 1], values: [2] },
-    ];
-    await store.append({ projectId, deviceId: "d", series: [one, { name: "none", times: [], values: [] }, two] });
+    const [one, two] = [seriesOf("s", [[T0, 1]]), seriesOf("s", [[T0 + 1, 2]])];
+    await store.append({ projectId, deviceId: "d", blocks: [...one, ...two] });
     expectSame(
       await find(store, { projectId }),
       [{ deviceId: "d", name: "s", times: [T0, T0 + 1], values: [1, 2] }],
@@ -81,7 +78,7 @@ export const appendTests: ContractTests<StoreFixture> = {
 
   async "takes an empty batch"({ store }) {
     const { projectId } = await store.createProject("p");
-    await store.append({ projectId, deviceId: "d", series: [] });
+    await store.append({ projectId, deviceId: "d", blocks: [] });
     expectSame(await find(store, { projectId }), [], "found");
   },
 

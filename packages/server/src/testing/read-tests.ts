@@ -1,6 +1,6 @@
 import type { ContractTests } from "@iobeam/core/testing";
 import { expectSame } from "@iobeam/core/testing";
-import { find, T0, valuesOf, write } from "./store-calls.ts";
+import { find, seriesOf, T0, valuesOf, write } from "./store-calls.ts";
 import type { StoreFixture } from "./store-fixture.ts";
 
 /** How points are found. */
@@ -31,8 +31,7 @@ export const readTests: ContractTests<StoreFixture> = {
     const { projectId } = await store.createProject("p");
     const names = ["b", "a", "B", "ä", "\u{1F321}", "\uFF61", "a\u0000", "..", "%2F"];
     for (const deviceId of ["d-2", "d:1", "D"]) {
-      const series = names.map((name) => ({ name, times: [T0], values: [1] }));
-      await store.append({ projectId, deviceId, series });
+      await store.append({ projectId, deviceId, blocks: names.flatMap((name) => seriesOf(name, [[T0, 1]])) });
     }
     const found = (await find(store, { projectId })).map(({ deviceId, name }) => [deviceId, name]);
     const inOrder = ["D", "d-2", "d:1"].flatMap((deviceId) => [...names].sort(compare).map((name) => [deviceId, name]));

@@ -1,4 +1,11 @@
-import type { DeviceSeries, PointFilter, PointSelection, PointValue } from "@iobeam/core";
+import {
+  decodeBlock,
+  encodeBlocks,
+  type PointFilter,
+  type PointSelection,
+  type PointValue,
+  type SeriesBlock,
+} from "@iobeam/core";
 import type { Store } from "../store.ts";
 
 /** A time of the tests; microseconds since 1970. */
@@ -7,21 +14,41 @@ export const T0: number = 1_427_316_488_000_000;
 /** Where points are written to. */
 export type Place = readonly [projectId: number, deviceId: string, seriesName: string];
 
+/** A time in microseconds and a value. */
+export type Pair = readonly [micros: number, value: PointValue];
+
+/** The points of a series as they travel. */
+export function seriesOf(name: string, points: readonly Pair[]): SeriesBlock[] {
+  const [times, values] = [points.map(([time]) => time), points.map(([, value]) => value)];
+  return encodeBlocks(times, values).map((block) => ({ name, block }));
+}
+
 /** Appends points of one series. */
-export function write(store: Store, place: Place, points: readonly (readonly [number, PointValue])[]): Promise<void> {
+export function write(store: Store, place: Place, points: readonly Pair[]): Promise<void> {
   const [projectId, deviceId, name] = place;
-  const series = { name, times: points.map(([time]) => time), values: points.map(([, value]) => value) };
-  return store.append({ projectId, deviceId, series: [series] });
+  return store.append({ projectId, deviceId, blocks: seriesOf(name, points) });
+}
+
+/** The points of one series that were found. */
+export interface FoundSeries {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly times: number[];
+  readonly values: PointValue[];
 }
 
 /** Reads without a bound. */
 export async function find(
   store: Store,
   which: Partial<PointSelection> & { projectId: number },
-): Promise<readonly DeviceSeries[]> {
+): Promise<readonly FoundSeries[]> {
   const found = await store.read({ deviceId: undefined, seriesName: undefined, filter: {}, ...which });
   if (found === "too large") throw new Error("too large, without a bound");
-  return found;
+  return found.map(({ deviceId, name, blocks }) => {
+    const columns = blocks.map(decodeBlock);
+    const [times, values] = [columns.flatMap((part) => [...part.times]), columns.flatMap((part) => [...part.values])];
+    return { deviceId, name, times, values };
+  });
 }
 
 /** The values that are found, one series after another. */

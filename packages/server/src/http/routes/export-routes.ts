@@ -1,4 +1,4 @@
-import { decodeExportQuery, ErrorCode, encodeExportBody } from "@iobeam/core";
+import { BLOCKS_TYPE, decodeExportQuery, ErrorCode, encodeExportBody, encodeExportFrame } from "@iobeam/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Store } from "../../store.ts";
 import type { Guard } from "../guard.ts";
@@ -32,6 +32,10 @@ export function addExportRoutes(v1: FastifyInstance, { store, guard, maxExportPo
     const query = decodeExportQuery({ project, device, series }, request.query);
     const found = await store.read(query.request, maxExportPoints);
     if (found === "too large") throw makeTooLarge(maxExportPoints);
+    reply.header("vary", "accept");
+    if (request.headers.accept?.includes(BLOCKS_TYPE)) {
+      return reply.type(BLOCKS_TYPE).send(encodeExportFrame(query.request.projectId, found));
+    }
     reply.type("application/json; charset=utf-8");
     return reply.send(encodeExportBody(query.request.projectId, found, query.timefmt));
   }

@@ -1,6 +1,7 @@
-import { type DeviceSeries, MemoryPoints, StorageError } from "@iobeam/core";
-import type { Project, ReadOutcome, Store } from "../../store.ts";
-import { pointWeight } from "../point-weight.ts";
+import { type DeviceBlocks, type DevicePoints, encodeBlocks, MemoryPoints, StorageError } from "@iobeam/core";
+import type { Aggregation, Project, ReadOutcome, SeriesAggregate, Store } from "../../store.ts";
+import { Aggregator } from "../aggregator.ts";
+import { blockWeight } from "../block-weight.ts";
 import { makeUnknownProject } from "../unknown-project.ts";
 import { DeviceTable } from "./device-table.ts";
 
@@ -51,9 +52,18 @@ export function createMemoryStore(): Store {
       devicesOf(batch.projectId).meet(batch.deviceId);
       points.write(batch);
     },
-    async read(selection, maxPoints) {
+    async read(selection, maxPoints = Number.POSITIVE_INFINITY) {
       check();
-      return bound(points.read(selection), maxPoints);
+      return bound(points.read(selection).map(toBlocks), maxPoints);
+    },
+    async aggregate({ filter: { limit, ...filter }, ...selection }, aggregation) {
+      check();
+      const results = points.read({ ...selection, filter }).map((series) => aggregate(series, aggregation, limit));
+      return results.filter(({ times }) => times.length > 0);
+    },
+    async deletePoints(range) {
+      check();
+      return points.delete(range);
     },
     async close() {
       open = false;
@@ -61,8 +71,22 @@ export function createMemoryStore(): Store {
   };
 }
 
-function bound(found: readonly DeviceSeries[], maxPoints: number = Number.POSITIVE_INFINITY): ReadOutcome {
+function toBlocks({ times, values, ...series }: DevicePoints): DeviceBlocks {
+  return { ...series, blocks: encodeBlocks(times, values) };
+}
+
+function aggregate(
+  { times, values, ...series }: DevicePoints,
+  aggregation: Aggregation,
+  limit: number | undefined,
+): SeriesAggregate {
+  const aggregator = new Aggregator(aggregation);
+  aggregator.add(times, values);
+  return { ...series, ...aggregator.finish(limit) };
+}
+
+function bound(found: readonly DeviceBlocks[], maxPoints: number): ReadOutcome {
   let weight = 0;
-  for (const { values } of found) for (const value of values) weight += pointWeight(value);
+  for (const { blocks } of found) for (const block of blocks) weight += blockWeight(block);
   return weight > maxPoints ? "too large" : found;
 }

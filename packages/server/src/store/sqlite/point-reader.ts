@@ -1,77 +1,81 @@
-import type { DeviceSeries, PointFilter, PointSelection, PointValue } from "@iobeam/core";
+import type { DeviceBlocks, PointFilter, PointSelection } from "@iobeam/core";
 import type { Database } from "better-sqlite3";
-import type { ReadOutcome } from "../../store.ts";
-import { pointWeight } from "../point-weight.ts";
-import { fromCell, type ValueCell } from "./value-cell.ts";
+import type { Aggregation, ReadOutcome, SeriesAggregate } from "../../store.ts";
+import { Aggregator } from "../aggregator.ts";
+import { blockWeight } from "../block-weight.ts";
+import { countPoints, encodeSegments, keepNewest, narrow, type Segment, toColumns } from "./segment.ts";
+import { createSeriesList } from "./series-list.ts";
+import { createSeriesReader } from "./series-reader.ts";
 
-interface SeriesRow {
-  readonly series_id: number;
-  readonly device_id: string;
-  readonly name: string;
+/** Reads the points of a selection, all of one moment. */
+export interface PointReader {
+  read(selection: PointSelection, maxPoints: number): ReadOutcome;
+  aggregate(selection: PointSelection, aggregation: Aggregation): SeriesAggregate[];
 }
 
-type PointRow = [time: number, value: ValueCell];
+/** Makes the reader of points. */
+export function createPointReader(db: Database): PointReader {
+  const list = createSeriesList(db);
+  const readSeries = createSeriesReader(db);
 
-/** Makes the function that reads the points of a selection, all of one moment. */
-export function createPointReader(db: Database): (selection: PointSelection, maxPoints: number) => ReadOutcome {
-  const read = db.transaction((selection: PointSelection, maxPoints: number): ReadOutcome => {
-    const { sql, bounds } = describePoints(selection.filter);
-    const points = db.prepare<(number | string)[], PointRow>(sql).raw();
-    const inOrder = <T>(column: T[]): T[] => (selection.filter.limit === undefined ? column : column.reverse());
-    const found: DeviceSeries[] = [];
-    let left = maxPoints;
-    for (const { series_id, device_id, name } of listSeries(db, selection)) {
-      const times: number[] = [];
-      const values: PointValue[] = [];
-      for (const [time, cell] of points.iterate(series_id, ...bounds)) {
-        const value = fromCell(cell);
-        left -= pointWeight(value);
-        if (left < 0) return "too large";
-        times.push(time);
-        values.push(value);
+  function* find(selection: PointSelection, maxPoints: number): Generator<DeviceBlocks> {
+    const { filter } = selection;
+    if (isLatestAlone(filter)) {
+      for (const { device_id, name, block } of list.latest(selection)) {
+        yield { deviceId: device_id, name, blocks: [block] };
       }
-      if (times.length === 0) continue;
-      found.push({ deviceId: device_id, name, times: inOrder(times), values: inOrder(values) });
+      return;
     }
-    return found;
-  });
-  return (selection, maxPoints) => read(selection, maxPoints);
-}
+    for (const { series_id, device_id, name } of list.all(selection)) {
+      const segments = readSeries(series_id, filter, filter.limit !== undefined);
+      yield { deviceId: device_id, name, blocks: collect(segments, filter, maxPoints) };
+    }
+  }
 
-function listSeries(db: Database, { projectId, deviceId, seriesName }: PointSelection): SeriesRow[] {
-  const conditions: [string, number | string][] = [["project_id = ?", projectId]];
-  if (deviceId !== undefined) conditions.push(["device_id = ?", deviceId]);
-  if (seriesName !== undefined) conditions.push(["name = ?", seriesName]);
-  const rows = db
-    .prepare<(number | string)[], SeriesRow>(
-      `SELECT series_id, device_id, name FROM devices JOIN series USING (device_key)
-       WHERE ${conditions.map(([condition]) => condition).join(" AND ")}`,
-    )
-    .all(...conditions.map(([, bound]) => bound));
-  // Sorted here: SQLite orders by the bytes of UTF-8, and `<` by those of UTF-16.
-  return rows.sort((a, b) => compare(a.device_id, b.device_id) || compare(a.name, b.name));
-}
+  function aggregate(series_id: number, filter: PointFilter, aggregation: Aggregation): Aggregator {
+    const aggregator = new Aggregator(aggregation);
+    for (const segment of readSeries(series_id, filter, false)) {
+      const { times, values } = toColumns(narrow(segment, filter));
+      aggregator.add(times, values);
+    }
+    return aggregator;
+  }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function describePoints(filter: PointFilter): { sql: string; bounds: number[] } {
-  const { limit, fromMicros, toMicros, greaterThan, lessThan, equals } = filter;
-  const conditions: [string, number | undefined][] = [
-    ["time >= ?", fromMicros],
-    ["time <= ?", toMicros],
-    ["value > ?", greaterThan],
-    ["value < ?", lessThan],
-    ["value = ?", equals],
-  ];
-  const given = conditions.filter(([, bound]) => bound !== undefined);
-  // SQLite orders texts and blobs above all numbers: a bound on the value means numbers alone.
-  const numbersOnly = given.some(([condition]) => condition.startsWith("value")) ? "AND typeof(value) = 'real'" : "";
-  const order = limit === undefined ? "ORDER BY time" : "ORDER BY time DESC LIMIT ?";
-  const where = ["series_id = ?", ...given.map(([condition]) => condition)].join(" AND ");
   return {
-    sql: `SELECT time, value FROM points WHERE ${where} ${numbersOnly} ${order}`,
-    bounds: [...given.map(([, bound]) => bound), limit].filter((bound) => bound !== undefined),
+    read: db.transaction((selection: PointSelection, maxPoints: number): ReadOutcome => {
+      const found: DeviceBlocks[] = [];
+      let left = maxPoints;
+      for (const series of find(selection, maxPoints)) {
+        for (const block of series.blocks) left -= blockWeight(block);
+        if (left < 0) return "too large";
+        if (series.blocks.length > 0) found.push(series);
+      }
+      return found;
+    }),
+    aggregate: db.transaction(({ filter, ...selection }: PointSelection, aggregation: Aggregation) => {
+      const results = list.all(selection).map(({ series_id, device_id, name }): SeriesAggregate => {
+        return { deviceId: device_id, name, ...aggregate(series_id, filter, aggregation).finish(filter.limit) };
+      });
+      return results.filter(({ times }) => times.length > 0);
+    }),
   };
+}
+
+/** Whether the newest point of each series is all that is asked for. */
+function isLatestAlone({ limit, ...others }: PointFilter): boolean {
+  return limit === 1 && Object.values(others).every((bound) => bound === undefined);
+}
+
+/** The points of a series that match; where there are more than `most`, a few too many. */
+function collect(all: Iterable<Segment>, filter: PointFilter, most: number): Uint8Array[] {
+  const { limit = Number.POSITIVE_INFINITY } = filter;
+  const segments: Segment[] = [];
+  let count = 0;
+  for (const segment of all) {
+    const part = keepNewest(narrow(segment, filter), limit - count);
+    segments.push(part);
+    count += countPoints(part);
+    if (count >= limit || count > most) break;
+  }
+  return encodeSegments(filter.limit === undefined ? segments : segments.reverse());
 }

@@ -1,63 +1,62 @@
-import type { DeviceColumns, PointValue } from "@iobeam/core";
-import type { Database, Statement } from "better-sqlite3";
-import type { DeviceTable } from "./device-table.ts";
-import { createSeriesKeys } from "./series-keys.ts";
-import { toCell, type ValueCell } from "./value-cell.ts";
+import { type ImportBatch, readBlockHeader } from "@iobeam/core";
+import { FEWEST_IN_BLOCK, type PointTables } from "./point-tables.ts";
+import { noteWaiting, type SeriesState } from "./series-state.ts";
 
-const ROWS_PER_STATEMENT = 100;
-const CELLS_PER_ROW = 3;
-
-/** Writes points, many rows a statement. Within a transaction, `flush` before its end. */
+/** Writes points. Within a transaction, `flush` before its end. */
 export interface PointWriter {
-  append(batch: DeviceColumns): "stored" | "unknown project";
-  /** Writes the rows that wait to fill a statement. */
-  flush(): void;
+  append(batch: ImportBatch): "stored" | "unknown project";
+  /** Writes what is written once for many batches. @returns the series that were written to */
+  flush(): number[];
   /** Drops what waits or was remembered: the transaction was rolled back. */
   reset(): void;
 }
 
-/** Prepares the statements that write points. */
-export function createPointWriter(db: Database, devices: DeviceTable): PointWriter {
-  const keys = createSeriesKeys(db, devices);
-  const insertRows = createInsertRows(db);
-  let cells: ValueCell[] = [];
+/** Makes the writer of points. */
+export function createPointWriter(tables: PointTables): PointWriter {
+  const { devices, keys, blocks, head, latest, states } = tables;
+  /** The series that were written to, each with the block that holds its newest point, if that changed. */
+  let touched = new Map<number, Uint8Array | undefined>();
 
-  function flush(): void {
-    if (cells.length > 0) insertRows(cells);
-    cells = [];
+  function keep(seriesId: number, state: SeriesState, block: Uint8Array): void {
+    const { count, firstMicros, lastMicros } = readBlockHeader(block);
+    const meetsWaiting = firstMicros <= state.waitingLast && lastMicros >= state.waitingFirst;
+    const isNewer = firstMicros > state.newestSealed;
+    const others = isNewer || meetsWaiting ? [] : blocks.overlapping(seriesId, firstMicros, lastMicros);
+    // Sent again, as after an answer that was lost.
+    if (others.some((other) => Buffer.compare(blocks.bytes(other), block) === 0)) return;
+    if (count < FEWEST_IN_BLOCK || meetsWaiting || others.length > 0) {
+      head.insert(seriesId, block);
+      noteWaiting(state, count, firstMicros, lastMicros);
+      return;
+    }
+    if (isNewer) state.newestSealed = lastMicros;
+    blocks.insert(seriesId, block);
   }
 
   return {
-    append({ projectId, deviceId, series }) {
+    append({ projectId, deviceId, blocks: sent }) {
       if (devices.meet(projectId, deviceId) === undefined) return "unknown project";
-      for (const { name, times, values } of series) {
-        if (times.length === 0) continue;
+      for (const { name, block } of sent) {
         const seriesId = keys.find(projectId, deviceId, name) as number;
-        for (let at = 0; at < times.length; at++) {
-          cells.push(seriesId, times[at] as number, toCell(values[at] as PointValue));
-          if (cells.length === ROWS_PER_STATEMENT * CELLS_PER_ROW) flush();
-        }
+        const state = states.of(seriesId);
+        keep(seriesId, state, block);
+        const { lastMicros } = readBlockHeader(block);
+        const isNewest = lastMicros >= state.newest;
+        if (isNewest) state.newest = lastMicros;
+        touched.set(seriesId, isNewest ? block : touched.get(seriesId));
       }
       return "stored";
     },
-    flush,
-    reset() {
-      cells = [];
-      keys.forget();
+    flush() {
+      for (const [seriesId, block] of touched) if (block !== undefined) latest.keep(seriesId, block);
+      const written = [...touched.keys()];
+      touched = new Map();
+      return written;
     },
-  };
-}
-
-function createInsertRows(db: Database): (cells: readonly ValueCell[]) => void {
-  const statements = new Map<number, Statement<ValueCell[]>>();
-  return (cells) => {
-    const rows = cells.length / CELLS_PER_ROW;
-    let statement = statements.get(rows);
-    if (statement === undefined) {
-      const places = Array.from({ length: rows }, () => "(?,?,?)").join(",");
-      statement = db.prepare(`INSERT OR REPLACE INTO points (series_id, time, value) VALUES ${places}`);
-      statements.set(rows, statement);
-    }
-    statement.run(...cells);
+    reset() {
+      touched = new Map();
+      keys.forget();
+      states.forgetAll();
+    },
   };
 }

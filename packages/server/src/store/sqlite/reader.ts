@@ -7,8 +7,11 @@ import { serveRequests } from "./serve-requests.ts";
 serveRequests(openForReading, (db) => {
   const projects = createProjectTable(db);
   const points = createPointReader(db);
-  return (request: ReadRequest): ReadAnswer => {
-    if (request.kind === "get project") return projects.get(request.projectId);
-    return points(request.selection, request.maxPoints);
+  return {
+    answer(request: ReadRequest): ReadAnswer {
+      if (request.kind === "get project") return projects.get(request.projectId);
+      if (request.kind === "aggregate") return points.aggregate(request.selection, request.aggregation);
+      return points.read(request.selection, request.maxPoints);
+    },
   };
 });

@@ -3,28 +3,51 @@ import type { Database } from "better-sqlite3";
 import { toFailure } from "./failure.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./worker-message.ts";
 
+/** What a worker does. */
+export interface Service<Request, Answer> {
+  answer(request: Request): Answer;
+  /** Does a piece of what nobody waits for, between requests; tells whether there is more. */
+  workOn?(): boolean;
+}
+
 /** Runs in a worker: opens the database and answers requests one after another, until it is told to end. */
 export function serveRequests<Request, Answer>(
   open: (path: string) => Database,
-  makeAnswer: (db: Database) => (request: Request) => Answer,
+  start: (db: Database) => Service<Request, Answer>,
 ): void {
   const port = parentPort;
   if (port === null) throw new Error("This module runs as a worker of the SQLite store only");
   const db = open((workerData as WorkerSettings).path);
-  const answerTo = makeAnswer(db);
+  const service = start(db);
+  let working = false;
 
   function reply(id: number, request: Request): FromWorker<Answer> {
     try {
-      return { id, answer: answerTo(request) };
+      return { id, answer: service.answer(request) };
     } catch (error) {
       return { id, failure: toFailure(error) };
     }
   }
 
+  function workOn(): void {
+    working = db.open && service.workOn?.() === true;
+    if (working) setImmediate(workOn);
+  }
+
+  function work(): void {
+    if (working || service.workOn === undefined) return;
+    working = true;
+    setImmediate(workOn);
+  }
+
   port.on("message", (message: ToWorker<Request>) => {
-    if (message !== null) return port.postMessage(reply(message.id, message.request));
+    if (message !== null) {
+      port.postMessage(reply(message.id, message.request));
+      return work();
+    }
     db.close();
     port.close();
   });
   port.postMessage(null);
+  work();
 }

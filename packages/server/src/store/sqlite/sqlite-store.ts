@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { StorageError } from "@iobeam/core";
-import type { Project, ReadOutcome, Store } from "../../store.ts";
+import type { Project, ReadOutcome, SeriesAggregate, Store } from "../../store.ts";
 import { makeUnknownProject } from "../unknown-project.ts";
 import { prepareDatabase } from "./connection.ts";
 import type { ReadAnswer, ReadRequest } from "./read-request.ts";
@@ -23,11 +23,14 @@ export interface SqliteStoreOptions {
  * @example
  * ```ts
  * import { mkdtemp } from "node:fs/promises";
+ * import { DataPoint, PointBuffer } from "@iobeam/core";
  * import { createSqliteStore } from "@iobeam/server";
  *
  * const store = await createSqliteStore({ path: `${await mkdtemp("/tmp/iobeam-")}/points.sqlite` });
  * const { projectId } = await store.createProject("greenhouse");
- * await store.append({ projectId, deviceId: "d", series: [{ name: "t", times: [0], values: [21.5] }] });
+ * const points = new PointBuffer();
+ * points.add("temperature", new DataPoint(21.5));
+ * await store.append({ projectId, deviceId: "d", blocks: points.take() });
  * await store.close();
  * ```
  */
@@ -54,6 +57,11 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
       const selection = { projectId, deviceId, seriesName, filter };
       return (await reader.ask({ kind: "read points", selection, maxPoints })) as ReadOutcome;
     },
+    async aggregate({ projectId, deviceId, seriesName, filter }, aggregation) {
+      const selection = { projectId, deviceId, seriesName, filter };
+      return (await reader.ask({ kind: "aggregate", selection, aggregation })) as readonly SeriesAggregate[];
+    },
+    deletePoints: (range) => queue.write({ kind: "delete points", range }),
     async close() {
       await queue.close();
       await reader.close();

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
-import { createDeviceTable } from "./device-table.ts";
 import { toFailure } from "./failure.ts";
+import { createPointDeleter } from "./point-deleter.ts";
+import type { PointTables } from "./point-tables.ts";
 import { createPointWriter } from "./point-writer.ts";
 import { createProjectTable } from "./project-table.ts";
 import type { Write, WriteOutcome, WriteValues } from "./write.ts";
@@ -8,27 +9,37 @@ import type { Write, WriteOutcome, WriteValues } from "./write.ts";
 /**
  * Makes the function that carries out a group of writes in one transaction. Where that fails, each
  * is tried in a transaction of its own, so that one that fails does not fail the others.
+ *
+ * @param onWritten - is told of every series that was written to
  */
-export function createWriteGroup(db: Database): (writes: readonly Write[]) => WriteOutcome[] {
+export function createWriteGroup(
+  db: Database,
+  tables: PointTables,
+  onWritten: (seriesId: number) => void = () => {},
+): (writes: readonly Write[]) => WriteOutcome[] {
   const projects = createProjectTable(db);
-  const devices = createDeviceTable(db);
-  const points = createPointWriter(db, devices);
+  const points = createPointWriter(tables);
+  const deletePoints = createPointDeleter(db, tables);
 
   function carryOut(write: Write): WriteValues[Write["kind"]] {
     if (write.kind === "append") return points.append(write.batch);
-    if (write.kind === "register device") return devices.register(write.device);
-    return projects.create(write.projectName);
+    if (write.kind === "register device") return tables.devices.register(write.device);
+    if (write.kind === "create project") return projects.create(write.projectName);
+    // What came before in this group must be there to be deleted, and must not come after.
+    points.flush();
+    return deletePoints(write.range);
   }
 
-  const inOneTransaction = db.transaction((writes: readonly Write[]): WriteOutcome[] => {
+  const inOneTransaction = db.transaction((writes: readonly Write[]): [WriteOutcome[], number[]] => {
     const outcomes = writes.map((write) => ({ value: carryOut(write) }));
-    points.flush();
-    return outcomes;
+    return [outcomes, points.flush()];
   });
 
   function commit(writes: readonly Write[]): WriteOutcome[] {
     try {
-      return inOneTransaction.immediate(writes);
+      const [outcomes, written] = inOneTransaction.immediate(writes);
+      for (const seriesId of written) onWritten(seriesId);
+      return outcomes;
     } catch (error) {
       points.reset();
       throw error;

@@ -4,7 +4,7 @@ import type { WorkerLink } from "./worker-link.ts";
 import type { Write, WriteOutcome, WriteValues } from "./write.ts";
 
 const MOST_WRITES = 256;
-const MOST_POINTS = 100_000;
+const MOST_BYTES = 4 * 1_024 * 1_024;
 
 /** Collects the writes that come while the writer is at work, and hands them over together. */
 export interface WriteQueue {
@@ -16,14 +16,14 @@ export interface WriteQueue {
 
 interface Waiting {
   readonly write: Write;
-  readonly points: number;
+  readonly bytes: number;
   resolve(value: WriteValues[Write["kind"]]): void;
   reject(error: unknown): void;
 }
 
 /**
  * Makes the queue in front of a writer. All writes that wait when the writer becomes free are one
- * group, and so one commit, up to 256 writes or about 100,000 points.
+ * group, and so one commit, up to 256 writes or about 4 MiB of blocks.
  *
  * @param writer - carries out groups
  * @param path - the database file, for messages
@@ -34,10 +34,10 @@ export function createWriteQueue(writer: WorkerLink<readonly Write[], WriteOutco
   let closed = false;
 
   function takeGroup(): Waiting[] {
-    let points = 0;
+    let bytes = 0;
     const end = waiting.findIndex((next, index) => {
-      points += next.points;
-      return index > 0 && (index === MOST_WRITES || points > MOST_POINTS);
+      bytes += next.bytes;
+      return index > 0 && (index === MOST_WRITES || bytes > MOST_BYTES);
     });
     return waiting.splice(0, end === -1 ? waiting.length : end);
   }
@@ -63,7 +63,7 @@ export function createWriteQueue(writer: WorkerLink<readonly Write[], WriteOutco
     write<W extends Write>(write: W): Promise<WriteValues[W["kind"]]> {
       if (closed) return Promise.reject(new StorageError("write", path, { cause: new Error("the store is closed") }));
       return new Promise((resolve, reject) => {
-        waiting.push({ write, points: countPoints(write), resolve: resolve as Waiting["resolve"], reject });
+        waiting.push({ write, bytes: countBytes(write), resolve: resolve as Waiting["resolve"], reject });
         running ??= run();
       });
     },
@@ -74,7 +74,7 @@ export function createWriteQueue(writer: WorkerLink<readonly Write[], WriteOutco
   };
 }
 
-function countPoints(write: Write): number {
+function countBytes(write: Write): number {
   if (write.kind !== "append") return 1;
-  return write.batch.series.reduce((sum, { times }) => sum + times.length, 0);
+  return write.batch.blocks.reduce((sum, { block }) => sum + block.length, 0);
 }

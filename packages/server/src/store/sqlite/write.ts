@@ -1,12 +1,13 @@
-import type { DeviceColumns } from "@iobeam/core";
-import type { DeviceRecord, Project, RegisterOutcome } from "../../store.ts";
+import type { ImportBatch } from "@iobeam/core";
+import type { DeviceRecord, PointRange, Project, RegisterOutcome } from "../../store.ts";
 import type { Failure } from "./failure.ts";
 
 /** What the writer is asked to do. */
 export type Write =
   | { readonly kind: "create project"; readonly projectName: string }
   | { readonly kind: "register device"; readonly device: DeviceRecord }
-  | { readonly kind: "append"; readonly batch: DeviceColumns };
+  | { readonly kind: "append"; readonly batch: ImportBatch }
+  | { readonly kind: "delete points"; readonly range: PointRange };
 
 /** What each kind of write brings back. */
 export interface WriteValues {
@@ -16,6 +17,8 @@ export interface WriteValues {
   readonly "register device": RegisterOutcome | "unknown project";
   /** What became of the batch. */
   readonly append: "stored" | "unknown project";
+  /** How many points there were. */
+  readonly "delete points": number;
 }
 
 /** What became of one write of a group. */

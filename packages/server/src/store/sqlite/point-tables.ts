@@ -1,0 +1,28 @@
+import type { Database } from "better-sqlite3";
+import { type BlockTable, createBlockTable } from "./block-table.ts";
+import { createDeviceTable, type DeviceTable } from "./device-table.ts";
+import { createHeadTable, type HeadTable } from "./head-table.ts";
+import { createLatestTable, type LatestTable } from "./latest-table.ts";
+import { createSeriesKeys, type SeriesKeys } from "./series-keys.ts";
+import { createSeriesStates, type SeriesStates } from "./series-state.ts";
+
+/** A block of at least so many points is sealed as it came; smaller ones wait until there are enough. */
+export const FEWEST_IN_BLOCK = 500;
+
+/** Everything that points are written to. */
+export interface PointTables {
+  readonly devices: DeviceTable;
+  readonly keys: SeriesKeys;
+  readonly blocks: BlockTable;
+  readonly head: HeadTable;
+  readonly latest: LatestTable;
+  readonly states: SeriesStates;
+}
+
+/** Prepares the statements of all of them. */
+export function createPointTables(db: Database): PointTables {
+  const devices = createDeviceTable(db);
+  const [blocks, head, latest] = [createBlockTable(db), createHeadTable(db), createLatestTable(db)];
+  const states = createSeriesStates(blocks, head, latest);
+  return { devices, keys: createSeriesKeys(db, devices), blocks, head, latest, states };
+}

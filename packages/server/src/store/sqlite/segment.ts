@@ -1,0 +1,58 @@
+import { decodeBlock, encodeBlocks, type PointFilter, readBlockHeader } from "@iobeam/core";
+import { type Columns, filterColumns, sliceColumns } from "./columns.ts";
+
+/** A part of a series: a block as it is kept, or points that had to be put together. */
+export type Segment = Uint8Array | Columns;
+
+/** The points of a segment. */
+export function toColumns(segment: Segment): Columns {
+  return segment instanceof Uint8Array ? decodeBlock(segment) : segment;
+}
+
+/** How many points a segment has. */
+export function countPoints(segment: Segment): number {
+  return segment instanceof Uint8Array ? readBlockHeader(segment).count : segment.times.length;
+}
+
+/** The points of a segment that match; the block itself where all of them are sure to. */
+export function narrow(segment: Segment, filter: PointFilter): Segment {
+  return segment instanceof Uint8Array && isWithin(segment, filter)
+    ? segment
+    : filterColumns(toColumns(segment), filter);
+}
+
+/** The newest points of a segment, at most `most` of them. */
+export function keepNewest(segment: Segment, most: number): Segment {
+  const count = countPoints(segment);
+  return count <= most ? segment : sliceColumns(toColumns(segment), count - most, count);
+}
+
+/** Segments that follow each other as blocks: those that are one stay as they are. */
+export function encodeSegments(segments: readonly Segment[]): Uint8Array[] {
+  const blocks: Uint8Array[] = [];
+  let [times, values]: [number[], Columns["values"][number][]] = [[], []];
+  const finish = (): void => {
+    for (const block of encodeBlocks(times, values)) blocks.push(block);
+    [times, values] = [[], []];
+  };
+  for (const segment of segments) {
+    if (segment instanceof Uint8Array) {
+      finish();
+      blocks.push(segment);
+    } else {
+      for (let index = 0; index < segment.times.length; index++) {
+        times.push(segment.times[index] as number);
+        values.push(segment.values[index] as Columns["values"][number]);
+      }
+    }
+  }
+  finish();
+  return blocks;
+}
+
+function isWithin(block: Uint8Array, filter: PointFilter): boolean {
+  const { fromMicros, toMicros, greaterThan, lessThan, equals } = filter;
+  if (greaterThan !== undefined || lessThan !== undefined || equals !== undefined) return false;
+  const { firstMicros, lastMicros } = readBlockHeader(block);
+  return firstMicros >= (fromMicros ?? firstMicros) && lastMicros <= (toMicros ?? lastMicros);
+}
