@@ -3,6 +3,7 @@ import { countPoints, createMemoryTransport, PartialImportError, RequestRejected
 import { createManualClock } from "@iobeam/core/testing";
 import { describe, expect, it } from "vitest";
 import { startBackend } from "./backend.ts";
+import { cutBatch } from "./cut-batch.ts";
 import { makeUnsignedToken } from "./tokens.ts";
 
 const HOUR = 3_600_000;
@@ -135,14 +136,9 @@ describe("a project token", () => {
     const ending: Transport = {
       ...transport,
       async importBatch(batch, { token }) {
-        const [series] = batch.series;
-        sent.push(series?.points.length ?? 0);
+        sent.push(countPoints(batch));
         if (token === fresh) return;
-        const part = (from: number, to: number): typeof batch => ({
-          ...batch,
-          series: [{ name: "s", points: series?.points.slice(from, to) ?? [] }],
-        });
-        throw new PartialImportError(part(0, 2), part(2, 3), new UnauthorizedError("ended"));
+        throw new PartialImportError(cutBatch(batch, 0, 2), cutBatch(batch, 2, 3), new UnauthorizedError("ended"));
       },
     };
     const client = await new ClientBuilder(6, makeUnsignedToken()).transport(ending).setDeviceId("d").build();
@@ -161,11 +157,7 @@ describe("a project token", () => {
       ...transport,
       async importBatch(batch, { token }) {
         if (token === fresh) throw refused;
-        const part = (from: number, to: number): typeof batch => ({
-          ...batch,
-          series: batch.series.map(({ name, points }) => ({ name, points: points.slice(from, to) })),
-        });
-        throw new PartialImportError(part(0, 2), part(2, 3), new UnauthorizedError("ended"));
+        throw new PartialImportError(cutBatch(batch, 0, 2), cutBatch(batch, 2, 3), new UnauthorizedError("ended"));
       },
     };
     const client = await new ClientBuilder(6, makeUnsignedToken()).transport(failing).setDeviceId("d").build();

@@ -1,7 +1,8 @@
 import { type Client, ClientBuilder, DataPoint, NetworkError, PartialImportError, QueryReq } from "@iobeam/client";
-import { countPoints, type ImportBatch } from "@iobeam/core";
+import { countPoints, decodeBlock, readBlockHeader } from "@iobeam/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cutBatch } from "./cut-batch.ts";
 import { createFaultyTransport, type FaultyTransport } from "./faulty-transport.ts";
 import { makeUnsignedToken } from "./tokens.ts";
 
@@ -61,7 +62,7 @@ describe("send", () => {
     const { client, transport } = await start();
     for (let at = 0; at < 4; at++) client.addDataPoint("s", new DataPoint(at, at));
     transport.onImport = (batch, attempt) => {
-      if (attempt === 1) throw new PartialImportError(cut(batch, 0, 3), cut(batch, 3, 4), down);
+      if (attempt === 1) throw new PartialImportError(cutBatch(batch, 0, 3), cutBatch(batch, 3, 4), down);
     };
     await expect(client.send()).rejects.toMatchObject({ code: "PARTIAL_IMPORT" });
     expect(client.pending).toBe(1);
@@ -135,39 +136,25 @@ describe("send", () => {
 
   it("keeps the later of two values for one time also where its parts come back one by one", async () => {
     const { client, transport } = await start();
-    client.addDataPoints("s", [new DataPoint(1, 7), new DataPoint(2, 7)]);
+    const values = Array.from({ length: 1_001 }, (_, at) => at);
+    client.addDataPoints("s", [...values.map((at) => new DataPoint(at, at)), new DataPoint(-1, 7)]);
     transport.onImport = (batch, attempt) => {
-      const [first, second] = [cut(batch, 0, 1), cut(batch, 1, 2)];
-      const unstored = { ...batch, series: [...first.series, ...second.series] };
-      if (attempt === 1) throw new PartialImportError({ ...batch, series: [] }, unstored, down);
+      expect(batch.blocks).toHaveLength(2);
+      if (attempt === 1) throw new PartialImportError({ ...batch, blocks: [] }, batch, down);
     };
-    await expect(client.send()).rejects.toMatchObject({ code: "PARTIAL_IMPORT" });
+    await expect(client.send()).rejects.toBe(down);
     await client.send();
-    expect(await stored(client)).toEqual([2]);
+    expect((await stored(client))[7]).toBe(-1);
   });
 
-  it("brings parts of a table back into their own columns, whatever other table has the same ones", async () => {
-    const { client, transport } = await start();
-    client.createDataStore(["a", "b", "c"]).add(1, { a: "a", b: "b", c: "c" });
-    client.createDataStore(["c", "b"]);
-    transport.onImport = (batch, attempt) => {
-      if (attempt > 1) return;
-      const rows = batch.tables[0]?.rows ?? [];
-      const part = (columns: string[], from: number): ImportBatch => ({
-        ...batch,
-        tables: [
-          {
-            columns,
-            rows: rows.map(({ timestamp, cells }) => ({ timestamp, cells: cells.slice(from, from + columns.length) })),
-          },
-        ],
-      });
-      throw new PartialImportError(part(["a"], 0), part(["b", "c"], 1), down);
-    };
-    await expect(client.send()).rejects.toMatchObject({ code: "PARTIAL_IMPORT" });
-    expect(client.pending).toBe(2);
+  it("keeps the order of points however they come: through tables, arrays and one by one", async () => {
+    const { client } = await start();
+    client.addDataPoint("s", new DataPoint(1, 7));
+    client.createDataStore(["s", "t"]).add(7, { s: 2, t: 2 });
+    client.addValues("s", [7], [3]);
+    client.addDataPoint("t", new DataPoint(1, 7));
     await client.send();
-    expect([await stored(client, "b"), await stored(client, "c"), client.pending]).toEqual([["b"], ["c"], 0]);
+    expect([await stored(client), await stored(client, "t")]).toEqual([[3], [1]]);
   });
 
   it("ends with its signal while it waits for its turn, and the points go with the next one", async () => {
@@ -205,7 +192,7 @@ describe("send", () => {
             if (fault === "all") throw down;
             if (fault === "part") {
               const half = Math.floor(count / 2);
-              throw new PartialImportError(cut(batch, 0, half), cut(batch, half, count), down);
+              throw new PartialImportError(cutBatch(batch, 0, half), cutBatch(batch, half, count), down);
             }
           };
           const sent = new Set<number>();
@@ -216,7 +203,7 @@ describe("send", () => {
             fault = step.fault;
             await client.send().catch(() => {});
             for (const batch of transport.batches.slice(before)) {
-              const values = batch.series.flatMap(({ points }) => points.map(({ value }) => value));
+              const values = batch.blocks.flatMap(({ block }) => [...decodeBlock(block).values] as number[]);
               const acknowledged =
                 fault === "none" ? values : fault === "part" ? values.slice(0, Math.floor(values.length / 2)) : [];
               for (const value of acknowledged) {
@@ -233,6 +220,43 @@ describe("send", () => {
       ),
       { numRuns: 200 },
     );
+  });
+});
+
+describe("addValues", () => {
+  it("adds what stands in arrays, in milliseconds or the unit that is told", async () => {
+    const { client } = await start();
+    client.addValues("s", [1_000, 2_000], Float64Array.of(10, 20));
+    client.addValues("s", [3], [30], "sec");
+    client.addValues("s", Float64Array.of(4_000_000), [40], "usec");
+    expect(client.pending).toBe(4);
+    await client.send();
+    const { result } = await client.query(new QueryReq(6, { seriesName: "s" }));
+    expect(result[0]?.data).toEqual([1, 2, 3, 4].map((at) => ({ time: at * 1_000, value: at * 10 })));
+  });
+
+  it("adds nothing where one of them is unusable", async () => {
+    const { client } = await start();
+    expect(() => client.addValues("s", [1, 2], [1, Number.NaN])).toThrow("values[1] must be a finite number");
+    expect(client.pending).toBe(0);
+  });
+
+  it("keeps a million points that wait in a few bytes each", async () => {
+    const { client, transport } = await start();
+    transport.onImport = (batch) => {
+      const bytes = batch.blocks.reduce((sum, { block }) => sum + block.length, 0);
+      expect([countPoints(batch), bytes < 3_500_000]).toEqual([1_000_000, true]);
+      expect(Math.max(...batch.blocks.map(({ block }) => readBlockHeader(block).count))).toBe(1_000);
+    };
+    const times = Float64Array.from({ length: 1_000_000 }, (_, at) => at * 1_000 + ((at * 7) % 5));
+    client.addValues(
+      "s",
+      times,
+      times.map((time) => Math.round(Math.sin(time / 1e5) * 2_000) / 100),
+    );
+    expect(client.pending).toBe(1_000_000);
+    await client.send();
+    expect(client.pending).toBe(0);
   });
 });
 
@@ -263,11 +287,24 @@ describe("clearSeries", () => {
 });
 
 describe("data stores", () => {
-  it("with the same columns are the same one, in any order", async () => {
+  it("with a column of the same name write to the same series", async () => {
+    const { client } = await start();
+    const [store, other] = [client.createDataStore(["a", "b"]), client.createDataStore(["b", "c"])];
+    store.add(1, { a: 1, b: 1 });
+    other.add(2, { b: 2 });
+    expect([store.pending, other.pending, client.pending]).toEqual([3, 2, 3]);
+    await client.send();
+    expect([await stored(client, "a"), await stored(client, "b")]).toEqual([[1], [1, 2]]);
+  });
+
+  it("are emptied by clearing a series or themselves, as far as they hold it", async () => {
     const { client } = await start();
     const store = client.createDataStore(["a", "b"]);
-    expect(client.createDataStore(["b", "a"])).toBe(store);
-    expect(client.createDataStore(["a"])).not.toBe(store);
+    store.add(1, { a: 1, b: 1 });
+    expect([client.clearSeries("a"), store.pending, client.pending]).toEqual([1, 1, 1]);
+    client.addDataPoint("c", new DataPoint(1, 1));
+    store.clear();
+    expect([store.pending, client.pending]).toEqual([0, 1]);
   });
 
   it("count as pending by their cells, and are sent with the rest", async () => {
@@ -277,16 +314,11 @@ describe("data stores", () => {
     store.add(2, { a: 2, b: true });
     expect(client.pending).toBe(3);
     await client.send();
-    expect([client.pending, store.rows, transport.batches.length]).toEqual([0, [], 1]);
+    expect([client.pending, store.pending, transport.batches.length]).toEqual([0, 0, 1]);
     expect([await stored(client, "a"), await stored(client, "b")]).toEqual([[1, 2], [true]]);
   });
 });
 
 function tick(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-function cut(batch: ImportBatch, from: number, to: number): ImportBatch {
-  const series = batch.series.map(({ name, points }) => ({ name, points: points.slice(from, to) }));
-  return { ...batch, series, tables: [] };
 }

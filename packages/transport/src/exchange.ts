@@ -82,7 +82,7 @@ export function createExchange(options: ResolvedHttpTransportOptions): Exchange 
         return first.status === 415 ? send(request, body, signal) : first;
       });
       if (answer.status < 200 || answer.status > 299) throw failureOf(answer, clock.nowMicros() / 1_000);
-      return readBody(answer);
+      return readBody(answer, request);
     },
   };
 }
@@ -131,8 +131,8 @@ async function withDeadline(
  * What answers with something else than JSON or blocks is not the backend: it is a proxy, or the log-in page of the
  * network one is in. Points must not pass as stored there.
  */
-function readBody(answer: Answer): unknown {
-  if (answer.headers.get("content-type")?.startsWith(BLOCKS_TYPE)) return answer.bytes;
+function readBody(answer: Answer, { acceptBlocks }: HttpRequest): unknown {
+  if (acceptBlocks && answer.headers.get("content-type")?.startsWith(BLOCKS_TYPE)) return answer.bytes;
   const text = textOf(answer);
   if (text.trim() === "") return undefined;
   const body = parseJson(text);

@@ -61,7 +61,8 @@ export class Importer {
       if (request.type === undefined) return error;
       const status = error instanceof RequestRejectedError ? error.status : 0;
       const isTooLarge = status === 413 && blocks.length > 1;
-      if (isTooLarge || error.code === "TIMEOUT") this.#size.failed(length);
+      if (isTooLarge) this.#size.refused(length);
+      if (error.code === "TIMEOUT") this.#size.timedOut(length);
       return isTooLarge || status === 415 ? "again" : error;
     }
   }

@@ -10,6 +10,8 @@ export interface Received {
   readonly headers: IncomingMessage["headers"];
   /** The body, unpacked where it was gzip. */
   readonly body: string;
+  /** The same as bytes. */
+  readonly bytes: Uint8Array;
 }
 
 export type Reaction = (response: ServerResponse, received: Received) => void;
@@ -28,6 +30,7 @@ export async function startFaultServer(...reactions: Reaction[]): Promise<{ url:
         path: request.url ?? "",
         headers: request.headers,
         body: String(body),
+        bytes: Uint8Array.from(body),
       };
       received.push(entry);
       const reaction = reactions[Math.min(received.length, reactions.length) - 1];

@@ -13,7 +13,7 @@ import {
 import { createManualClock, describeTransport } from "@iobeam/core/testing";
 import { createRetryingTransport, type RetryOptions } from "@iobeam/transport";
 import { describe, expect, it } from "vitest";
-import { batchOf, pointsOf } from "./batches.ts";
+import { batchOf, blocksOf, pointsOf } from "./batches.ts";
 
 describeTransport({
   runner: { describe, it },
@@ -200,6 +200,6 @@ function importing(importBatch: Transport["importBatch"]): Transport {
 }
 
 function part(from: number, to: number): ImportBatch {
-  const [series] = batchOf(4).series;
-  return { ...batchOf(0), series: [{ name: "s", points: series?.points.slice(from, to) ?? [] }] };
+  const values = [0, 1, 2, 3].slice(from, to);
+  return { ...batchOf(0), blocks: blocksOf("s", values, from) };
 }
