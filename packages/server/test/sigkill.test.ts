@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSqliteStore } from "@iobeam/server";
 import { expect, it } from "vitest";
+import { pairsIn } from "./support/blocks.ts";
 import { type Run, runCommand } from "./support/command.ts";
 
 const KILLS = 20;
@@ -88,8 +89,7 @@ it(`loses no acknowledged point when it is killed ${KILLS} times during imports`
   const kept = new Map((found as Exclude<typeof found, string>).map((series) => [series.deviceId, series]));
   let checked = 0;
   for (const [deviceId, points] of acknowledged) {
-    const { times = [], values = [] } = kept.get(deviceId) ?? {};
-    const byTime = new Map(times.map((time, at) => [time, values[at]]));
+    const byTime = new Map(pairsIn(kept.get(deviceId)?.blocks ?? []));
     const lost = [...points].filter(([time, value]) => byTime.get(time) !== value);
     expect(lost, `lost of ${deviceId}, seed ${seed}`).toEqual([]);
     checked += points.size;

@@ -21,6 +21,9 @@ export const closeTests: ContractTests<StoreFixture> = {
     await expectCode(find(store, { projectId }), "STORAGE");
     await expectCode(store.getProject(projectId), "STORAGE");
     await expectCode(store.createProject("late"), "STORAGE");
+    const all = { projectId, deviceId: undefined, seriesName: undefined, filter: {} };
+    await expectCode(store.aggregate(all, { operator: "count" }), "STORAGE");
+    await expectCode(store.deletePoints(all), "STORAGE");
   },
 
   async "still has everything after a restart"({ store, reopen }) {

@@ -1,6 +1,8 @@
 import { type ContractOptions, declareContract } from "@iobeam/core/testing";
+import { aggregateTests } from "./aggregate-tests.ts";
 import { appendTests } from "./append-tests.ts";
 import { closeTests } from "./close-tests.ts";
+import { deleteTests } from "./delete-tests.ts";
 import { readTests } from "./read-tests.ts";
 import { deviceTests, projectTests } from "./registry-tests.ts";
 import type { StoreFixture } from "./store-fixture.ts";
@@ -22,5 +24,7 @@ import type { StoreFixture } from "./store-fixture.ts";
  * ```
  */
 export function describeStore(options: ContractOptions<StoreFixture>): void {
-  declareContract("Store", { ...projectTests, ...deviceTests, ...appendTests, ...readTests, ...closeTests }, options);
+  const registryTests = { ...projectTests, ...deviceTests };
+  const pointTests = { ...appendTests, ...readTests, ...aggregateTests, ...deleteTests };
+  declareContract("Store", { ...registryTests, ...pointTests, ...closeTests }, options);
 }

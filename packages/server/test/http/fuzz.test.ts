@@ -1,6 +1,8 @@
 import { connect } from "node:net";
+import { BLOCKS_TYPE, encodeImportFrame } from "@iobeam/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { blocksOf } from "../support/blocks.ts";
 import { makeRequest, type RawRequest } from "../support/raw-http.ts";
 import { startBackend, type TestBackend } from "../support/test-backend.ts";
 
@@ -41,12 +43,25 @@ function record(): Recorded[] {
   };
   const device = { project_id, device_name: "n", created: "2016-08-28 17:25:31 +0000" };
   const list = { project_id, device_id: "d", timefmt: "usec", sources };
+  const blocks = [
+    ...blocksOf("t", [
+      [1, 2.5],
+      [2, "x"],
+    ]),
+    ...blocksOf("u", [
+      [1, 0.1],
+      [5_000, 7.25],
+      [9_000, 1],
+    ]),
+  ];
+  const frame = Buffer.from(encodeImportFrame({ projectId: project_id, deviceId: "d", blocks }));
   const get = (path: string): Recorded => ({ method: "GET", path, request: { token } });
   const post = (path: string, body: object): Recorded => ({ method: "POST", path, request: { token, body } });
   return [
     post("devices", device),
     get("devices/timestamp?timefmt=TIMEVAL"),
     post("imports/", list),
+    { method: "POST", path: "imports", request: { token, body: frame, headers: { "content-type": BLOCKS_TYPE } } },
     post("imports?fmt=table", { project_id, device_id: "d", sources: table }),
     get(`exports/${project_id}/d/t?limit=2&from=1&to=9.5&less_than=7&timefmt=usec`),
     get(`tokens/project?project_id=${project_id}&read=True&duration=1d`),
@@ -104,7 +119,8 @@ function makeMutated({ method, path, request }: Recorded, which: Part, mutations
   const { token, body } = request;
   if (which === "path") return makeRequest(method, change(path).toString("latin1"), request);
   if (which === "body" && body !== undefined) {
-    return makeRequest(method, path, { ...request, body: change(JSON.stringify(body)) });
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+    return makeRequest(method, path, { ...request, body: mutate(bytes, mutations) });
   }
   if (which === "token" && token !== undefined) {
     return makeRequest(method, path, { ...request, token: change(token).toString("latin1") });

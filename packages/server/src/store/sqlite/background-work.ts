@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { toFailure } from "./failure.ts";
+import type { PointTables } from "./point-tables.ts";
 import type { Sealer } from "./sealer.ts";
 
 /** How long the background may hold up a write. */
@@ -10,8 +11,9 @@ const LONGEST_MS = 10;
  *
  * @returns whether there is more to do
  */
-export function createBackgroundWork(db: Database, sealer: Sealer): () => boolean {
+export function createBackgroundWork(db: Database, tables: PointTables, sealer: Sealer): () => boolean {
   const work = db.transaction(() => {
+    tables.beginTransaction();
     const startedMs = performance.now();
     do sealer.step();
     while (sealer.isBusy && performance.now() - startedMs < LONGEST_MS);

@@ -21,6 +21,8 @@ export interface HeadTable {
   delete(row: HeadRow): void;
   /** The series that have a block waiting. */
   series(): number[];
+  /** Looks up which `seq` was the last. */
+  findLastSeq(): void;
 }
 
 /** Prepares the statements that write blocks that wait. */
@@ -34,7 +36,8 @@ export function createHeadTable(db: Database): HeadTable {
   const bytes = db.prepare<[number], Uint8Array>("SELECT block FROM head WHERE head_id = ?").pluck();
   const remove = db.prepare<[number]>("DELETE FROM head WHERE head_id = ?");
   const series = db.prepare<[], number>("SELECT DISTINCT series_id FROM head").pluck();
-  let lastSeq = db.prepare<[], number | null>("SELECT max(seq) FROM head").pluck().get() ?? 0;
+  const maxSeq = db.prepare<[], number | null>("SELECT max(seq) FROM head").pluck();
+  let lastSeq = 0;
   return {
     insert(seriesId, block, seq = ++lastSeq) {
       const { firstMicros, lastMicros, count } = readBlockHeader(block);
@@ -44,5 +47,8 @@ export function createHeadTable(db: Database): HeadTable {
     bytes: ({ head_id }) => bytes.get(head_id) as Uint8Array,
     delete: ({ head_id }) => void remove.run(head_id),
     series: () => series.all(),
+    findLastSeq() {
+      lastSeq = maxSeq.get() ?? 0;
+    },
   };
 }

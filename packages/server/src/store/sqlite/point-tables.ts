@@ -17,6 +17,8 @@ export interface PointTables {
   readonly head: HeadTable;
   readonly latest: LatestTable;
   readonly states: SeriesStates;
+  /** Forgets what is remembered if another connection has written since: first thing in every transaction. */
+  beginTransaction(): void;
 }
 
 /** Prepares the statements of all of them. */
@@ -24,5 +26,20 @@ export function createPointTables(db: Database): PointTables {
   const devices = createDeviceTable(db);
   const [blocks, head, latest] = [createBlockTable(db), createHeadTable(db), createLatestTable(db)];
   const states = createSeriesStates(blocks, head, latest);
-  return { devices, keys: createSeriesKeys(db, devices), blocks, head, latest, states };
+  let version: unknown;
+  return {
+    devices,
+    keys: createSeriesKeys(db, devices),
+    blocks,
+    head,
+    latest,
+    states,
+    beginTransaction() {
+      const current = db.pragma("data_version", { simple: true });
+      if (current === version) return;
+      version = current;
+      states.forgetAll();
+      head.findLastSeq();
+    },
+  };
 }

@@ -22,7 +22,7 @@ export function splitRows(tables: PointTables, seriesId: number): WaitingRows {
 }
 
 /** Makes two blocks of one: up to `micros`, and after. */
-export function splitRow({ head }: PointTables, seriesId: number, row: HeadRow, micros: number): void {
+function splitRow({ head }: PointTables, seriesId: number, row: HeadRow, micros: number): void {
   const columns = decodeBlock(head.bytes(row));
   const cut = findTime(columns.times, micros + 1);
   head.delete(row);
@@ -39,7 +39,7 @@ export function readRows({ head }: PointTables, rows: readonly HeadRow[]): Colum
 /** Puts points in the place of blocks that wait; no other one of the series may meet those. */
 export function replaceRows(tables: PointTables, seriesId: number, rows: readonly HeadRow[], columns: Columns): void {
   for (const row of rows) tables.head.delete(row);
-  for (const block of encodeEvenly(columns)) tables.head.insert(seriesId, block, rows.at(-1)?.seq);
+  for (const block of encodeEvenly(columns)) tables.head.insert(seriesId, block);
 }
 
 /** How many points blocks hold. */

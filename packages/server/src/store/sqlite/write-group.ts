@@ -31,6 +31,7 @@ export function createWriteGroup(
   }
 
   const inOneTransaction = db.transaction((writes: readonly Write[]): [WriteOutcome[], number[]] => {
+    tables.beginTransaction();
     const outcomes = writes.map((write) => ({ value: carryOut(write) }));
     return [outcomes, points.flush()];
   });

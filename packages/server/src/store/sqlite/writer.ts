@@ -8,5 +8,5 @@ import { createWriteGroup } from "./write-group.ts";
 serveRequests(openForWriting, (db) => {
   const tables = createPointTables(db);
   const sealer = createSealer(tables);
-  return { answer: createWriteGroup(db, tables, sealer.note), workOn: createBackgroundWork(db, sealer) };
+  return { answer: createWriteGroup(db, tables, sealer.note), workOn: createBackgroundWork(db, tables, sealer) };
 });

@@ -6,6 +6,7 @@ import { createSqliteStore } from "@iobeam/server";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openForWriting } from "../../../src/store/sqlite/connection.ts";
 import { loadSqlite } from "../../../src/store/sqlite/sqlite-library.ts";
+import { blocksOf } from "../../support/blocks.ts";
 
 let folder: string;
 let path: string;
@@ -51,7 +52,7 @@ it("opens one file from two stores, each of which sees what the other wrote", as
   const [one, two] = await Promise.all([createSqliteStore({ path }), createSqliteStore({ path })]);
   const { projectId } = await one.createProject("p");
   const write = (store: typeof one, deviceId: string): Promise<void> =>
-    store.append({ projectId, deviceId, series: [{ name: "s", times: [1], values: [1] }] });
+    store.append({ projectId, deviceId, blocks: blocksOf("s", [[1, 1]]) });
   await Promise.all([one, two].flatMap((store) => ["a", "b", "c"].map((deviceId) => write(store, deviceId))));
   const all = { projectId, deviceId: undefined, seriesName: undefined, filter: {} };
   expect(await one.read(all)).toEqual(await two.read(all));

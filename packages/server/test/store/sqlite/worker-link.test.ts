@@ -48,7 +48,7 @@ it("hands over together what waits while the writer is at work", async () => {
     },
     "db",
   );
-  const batch = { projectId: 1, deviceId: "d", series: [] };
+  const batch = { projectId: 1, deviceId: "d", blocks: [] };
   const writes = Array.from({ length: 20 }, () => queue.write({ kind: "append", batch }));
   release.shift()?.();
   await writes[0];

@@ -4,61 +4,70 @@ import { join } from "node:path";
 import type Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openForWriting, prepareDatabase } from "../../../src/store/sqlite/connection.ts";
-import type { Write } from "../../../src/store/sqlite/write.ts";
+import { createPointTables } from "../../../src/store/sqlite/point-tables.ts";
+import type { Write, WriteOutcome } from "../../../src/store/sqlite/write.ts";
 import { createWriteGroup } from "../../../src/store/sqlite/write-group.ts";
+import { blocksOf, pairsIn } from "../../support/blocks.ts";
 
 let folder: string;
 let db: Database.Database;
+let run: (writes: readonly Write[]) => WriteOutcome[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "iobeam-group-"));
   prepareDatabase(join(folder, "db"));
   db = openForWriting(join(folder, "db"));
+  run = createWriteGroup(db, createPointTables(db));
   db.exec(`
-    CREATE TRIGGER refuse BEFORE INSERT ON points WHEN NEW.value = 666
+    CREATE TRIGGER refuse BEFORE INSERT ON head WHEN NEW.first = 666
     BEGIN SELECT RAISE(ABORT, 'refused for the test'); END
   `);
+  run([{ kind: "create project", projectName: "p" }]);
 });
 afterEach(() => {
   db.close();
   rmSync(folder, { recursive: true });
 });
 
-function append(deviceId: string, value: number): Write {
-  return { kind: "append", batch: { projectId: 1, deviceId, series: [{ name: "s", times: [1], values: [value] }] } };
+function append(deviceId: string, time: number): Write {
+  return { kind: "append", batch: { projectId: 1, deviceId, blocks: blocksOf("s", [[time, 1]]) } };
 }
 
-const kept = (): unknown[] => db.prepare("SELECT value FROM points ORDER BY value").pluck().all();
+/** The device and the time of every point that is kept. */
+function kept(): unknown[] {
+  const rows = db
+    .prepare<[], [string, Uint8Array]>(
+      `SELECT device_id, block FROM head JOIN series USING (series_id) JOIN devices USING (device_key)`,
+    )
+    .raw()
+    .all();
+  return rows.map(([deviceId, block]) => [deviceId, pairsIn([block])[0]?.[0]]).sort();
+}
 
 it("carries out the others of a group in which one fails, and keeps nothing of the one", () => {
-  const run = createWriteGroup(db);
-  run([{ kind: "create project", projectName: "p" }]);
   const outcomes = run([append("a", 1), append("b", 666), append("c", 3)]);
   expect(outcomes).toEqual([
     { value: "stored" },
     { failure: expect.objectContaining({ message: "refused for the test" }) },
     { value: "stored" },
   ]);
-  expect(kept()).toEqual([1, 3]);
+  expect(kept()).toEqual([
+    ["a", 1],
+    ["c", 3],
+  ]);
   expect(db.prepare("SELECT device_id FROM devices ORDER BY device_id").pluck().all()).toEqual(["a", "c"]);
+  expect(db.prepare("SELECT count(*) FROM latest").pluck().get()).toBe(2);
 });
 
 it("forgets the series of a rolled back group", () => {
-  const run = createWriteGroup(db);
-  run([{ kind: "create project", projectName: "p" }]);
   run([append("a", 666)]);
   run([append("b", 2), append("a", 1)]);
-  const found = db.prepare(
-    "SELECT device_id, value FROM points JOIN series USING (series_id) JOIN devices USING (device_key)",
-  );
-  expect(found.raw().all().sort()).toEqual([
+  expect(kept()).toEqual([
     ["a", 1],
     ["b", 2],
   ]);
 });
 
 it("commits a group once", () => {
-  const run = createWriteGroup(db);
-  run([{ kind: "create project", projectName: "p" }]);
   run([append("a", 1)]);
   const pages = (): number => (db.pragma("wal_checkpoint(PASSIVE)") as { log: number }[])[0]?.log ?? 0;
   db.pragma("wal_checkpoint(TRUNCATE)");
@@ -67,13 +76,22 @@ it("commits a group once", () => {
   expect(pages()).toBeLessThan(20);
 });
 
+it("deletes what came before in the same group, and nothing that comes after", () => {
+  const range = { projectId: 1, deviceId: undefined, seriesName: undefined, filter: { toMicros: 5 } };
+  const outcomes = run([append("a", 1), { kind: "delete points", range }, append("a", 2), append("b", 3)]);
+  expect(outcomes[1]).toEqual({ value: 1 });
+  expect(kept()).toEqual([
+    ["a", 2],
+    ["b", 3],
+  ]);
+  const latest = db.prepare<[], Uint8Array>("SELECT block FROM latest ORDER BY series_id").pluck().all();
+  expect(pairsIn(latest).map(([time]) => time)).toEqual([2, 3]);
+});
+
 it("tells of a full database so that another thread can say it", () => {
-  const run = createWriteGroup(db);
-  run([{ kind: "create project", projectName: "p" }]);
   db.pragma(`max_page_count = ${db.pragma("page_count", { simple: true })}`);
-  const times = Array.from({ length: 10_000 }, (_, time) => time);
-  const series = [{ name: "s", times, values: times }];
-  const outcomes = run([{ kind: "append", batch: { projectId: 1, deviceId: "d", series } }]);
+  const blocks = blocksOf("s", [[1, "x".repeat(65_000)]]);
+  const outcomes = run([{ kind: "append", batch: { projectId: 1, deviceId: "d", blocks } }]);
   expect(structuredClone(outcomes)).toEqual([
     { failure: { message: "database or disk is full", code: "SQLITE_FULL" } },
   ]);
