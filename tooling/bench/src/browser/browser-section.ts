@@ -1,0 +1,75 @@
+import { formatNumber, formatSpread } from "../report/format.ts";
+import { quantile } from "../report/spread.ts";
+import type { Section } from "../section.ts";
+import { type BundleSize, weighBundle } from "./bundle.ts";
+import { timeEmptyImport, timeImport } from "./import-time.ts";
+import { libraries } from "./library.ts";
+
+interface BrowserRow {
+  readonly name: string;
+  readonly everything: BundleSize;
+  readonly used: BundleSize;
+  /** Milliseconds over an empty module's, for each run; none where packages are left out of the bundle. */
+  readonly importMs: readonly number[];
+}
+
+/** What loading each library takes. */
+export interface BrowserData {
+  readonly rows: readonly BrowserRow[];
+}
+
+const IMPORTS = 15;
+
+/** What a browser has to load, and how long Node takes to import it. */
+export const browserSection: Section<BrowserData> = {
+  name: "browser",
+  title: "Bundle and import",
+  async run({ quick }, progress) {
+    const times = new Map<string, number[]>(libraries.map(({ name }) => [name, []]));
+    for (let round = 0; round < (quick ? 3 : IMPORTS); round++) {
+      progress(`imports, run ${round + 1}`);
+      const empty = await timeEmptyImport();
+      for (const library of libraries.filter(({ external }) => external === undefined)) {
+        times.get(library.name)?.push((await timeImport(library)) - empty);
+      }
+    }
+    const rows: BrowserRow[] = [];
+    for (const library of libraries) {
+      progress(`bundle: ${library.name}`);
+      const [everything, used] = [await weighBundle(library, "everything"), await weighBundle(library, "used")];
+      rows.push({ name: library.name, everything, used, importMs: times.get(library.name) ?? [] });
+    }
+    return { rows: rows.sort((one, other) => gzipOf(one.used) - gzipOf(other.used)) };
+  },
+  ratios: ({ rows }) => [
+    {
+      title: "Bundle and import",
+      head: ["", "what a sending program imports, kB", "the whole library, kB", "import in Node, ms"],
+      rows: rows.map(({ name, used, everything, importMs }) => [
+        name,
+        formatSize(used),
+        formatSize(everything),
+        importMs.length === 0
+          ? "–"
+          : `${formatNumber(quantile(importMs, 0.5))} (${formatNumber(quantile(importMs, 0.1))}–${formatNumber(quantile(importMs, 0.9))})`,
+      ]),
+      notes: [
+        "kB of 1,000 bytes: bundled and minified with esbuild for a browser, then gzip -9",
+        "import: a new process each time, less the time of an empty module; the median, and 10 and 90 of 100",
+        ...rows.flatMap(({ name, used }) =>
+          "failure" in used ? [`${name} cannot be bundled for a browser: ${used.failure}`] : [],
+        ),
+      ],
+    },
+  ],
+  tables: () => [],
+  problems: () => [],
+};
+
+function gzipOf(size: BundleSize): number {
+  return "gzip" in size ? size.gzip : Number.POSITIVE_INFINITY;
+}
+
+function formatSize(size: BundleSize): string {
+  return "gzip" in size ? formatSpread([size.gzip / 1_000]) : "–";
+}

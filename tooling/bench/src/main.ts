@@ -1,0 +1,43 @@
+import { describeMachine } from "./machine.ts";
+import { HELP, type Options, readOptions } from "./options.ts";
+import { writePage } from "./page.ts";
+import { renderForTerminal } from "./report/render.ts";
+import { saveResults } from "./results.ts";
+import type { Section } from "./section.ts";
+import { sections } from "./sections.ts";
+
+/** Runs a part, shows it and keeps it; what went wrong in it. */
+async function runSection(section: Section<unknown>, options: Options): Promise<readonly string[]> {
+  const machine = await describeMachine();
+  const start = performance.now();
+  const data = await section.run(options, (text) => {
+    const seconds = Math.round((performance.now() - start) / 1_000);
+    console.error(`${section.name} ${String(seconds).padStart(4)} s  ${text}`);
+  });
+  for (const table of [...section.ratios(data), ...section.tables(data)]) console.log(renderForTerminal(table));
+  if (!options.quick) await saveResults(section.name, { machine, options, data });
+  return section.problems(data).map((problem) => `${section.name}: ${problem}`);
+}
+
+async function main(options: Options): Promise<void> {
+  const problems: string[] = [];
+  for (const section of sections.filter(({ name }) => options.only.includes(name))) {
+    problems.push(...(await runSection(section, options)));
+    if (!options.quick) await writePage();
+  }
+  for (const problem of problems) console.error(`failed: ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+function readCommand(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
+}
+
+const options = readCommand();
+if (options.help) console.log(HELP);
+else await main(options);
