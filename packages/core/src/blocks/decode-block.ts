@@ -61,7 +61,8 @@ function decodeNumbers(bytes: Uint8Array, header: CodedHeader): Float64Array {
   const end = readNumbers(bytes, values, header);
   const { least, greatest } = findRange(values);
   if (end !== bytes.length) throw wrongValues();
-  if (least !== header.least || greatest !== header.greatest) {
+  const isFinite = Number.isFinite(least) && Number.isFinite(greatest);
+  if (!isFinite || least !== header.least || greatest !== header.greatest) {
     throw new InvalidBlockError("has other numbers than its range says");
   }
   return values;
@@ -73,7 +74,7 @@ function readNumbers(bytes: Uint8Array, values: Float64Array, header: CodedHeade
   if (encoding === Encoding.XOR) return readXor(bytes, valuesAt, values);
   if (encoding === Encoding.DECIMAL) {
     const reader = new VarintReader(bytes, valuesAt);
-    return readDecimals(reader, values, valueExponent) ? reader.at : -1;
+    return readDecimals(reader, values, valueExponent, bytes.length) ? reader.at : -1;
   }
   if (bytes.length !== valuesAt + 8 * values.length) return -1;
   const view = new DataView(bytes.buffer, bytes.byteOffset);

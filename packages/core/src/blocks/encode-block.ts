@@ -10,7 +10,7 @@ import { writeTimes } from "./times.ts";
 import { writeXor } from "./xor.ts";
 
 /** A header, times, and numbers both as decimals and by XOR, each in its longest form. */
-const ROOM = Offset.TIMES + 8 * MAX_BLOCK_POINTS + (8 + 9) * MAX_BLOCK_POINTS + CHECKSUM_BYTES;
+const ROOM = Offset.TIMES + 8 * MAX_BLOCK_POINTS + (8 + 2 + 9) * MAX_BLOCK_POINTS + CHECKSUM_BYTES;
 /** Decimals of at most so many bytes each are taken without a look at XOR, which seldom beats them. */
 const SMALL_DECIMAL = 3;
 

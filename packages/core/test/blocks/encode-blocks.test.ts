@@ -35,14 +35,16 @@ describe("encodeBlocks", () => {
     ["decimals as decimals", DECIMAL, random(1_000, (next) => Math.round(next() * 4_500) / 100)],
     ["integers as decimals", DECIMAL, random(1_000, (next) => Math.round(next() * 1_000))],
     ["what was measured as floats by XOR", XOR, random(1_000, (next) => Math.fround(20 + next()))],
-    ["zeros of both signs by XOR", XOR, [0, -0, 0, -0]],
+    ["zeros of both signs as decimals", DECIMAL, [0, -0, 1.5, -0, 0]],
     ["doubles without a pattern raw", RAW, random(1_000, (next) => (next() - 0.5) * 10 ** (next() * 40 - 20))],
     ["booleans as bits", BOOLEAN, [true, false, true]],
     ["texts as UTF-8", TEXT, ["clear", "süß", ""]],
   ])("writes %s", (_, encoding, values) => {
     const block = encode(values);
     expect(block[1]).toBe(encoding);
-    expect([...decodeBlock(block).values]).toEqual([...values]);
+    const back = [...decodeBlock(block).values];
+    expect(back.length).toBe(values.length);
+    for (const [at, value] of values.entries()) expect(Object.is(back[at], value), `value ${at}`).toBe(true);
   });
 
   it("takes the way that is the smallest", () => {

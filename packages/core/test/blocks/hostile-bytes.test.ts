@@ -19,6 +19,7 @@ const seeds: Uint8Array[] = [
   [true, false, true, true, false, true, true, true, false],
   ["a", "größer", ""],
   [7],
+  [0, -0, 0, -0, 1],
 ].map((values) => encodeBlocks(seconds(values.length), values as PointValue[])[0] as Uint8Array);
 seeds.push(encodeBlocks([-(2 ** 53) + 1, -5, 0, 2 ** 52], [1, 2, 3, 4])[0] as Uint8Array);
 
