@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Body, TakePoint } from "../src/sink/protocol.ts";
 import { type ProtocolName, protocols } from "../src/sink/protocols.ts";
@@ -12,7 +13,8 @@ const POINTS: readonly Point[] = [
 function decode(name: ProtocolName, path: string, bytes: Buffer): Point[] {
   const points: Point[] = [];
   const take: TakePoint = (micros, value) => points.push([micros, value]);
-  const body: Body = { path, type: "", bytes };
+  const type = name === "iobeam-blocks" ? "application/vnd.iobeam.blocks" : "";
+  const body: Body = { path, type, bytes };
   protocols[name].decode(body, take);
   return points;
 }
@@ -44,6 +46,23 @@ function message(number: number, content: Buffer): Buffer {
 const record = (nanos: bigint, value: Buffer): Buffer =>
   message(2, bytesOf([1 * 8 + 1], int64(nanos), message(5, value)));
 
+/** Zigzag and varint of 999,884 (the step), 215 and −245 (21.5 and −3 in tenths). */
+const [STEP, FIRST, SECOND] = [
+  [0x98, 0x87, 0x7a],
+  [0xae, 0x03],
+  [0xe9, 0x03],
+] as const;
+
+/** The two points as one block of decimals. */
+const block = ((): Buffer => {
+  const times = [int64(1_600_000_000_000_123n), int64(1_600_000_001_000_007n)];
+  const head = bytesOf([1, 1, 0, 1], [2, 0], [STEP.length, 0], ...times, double(-3), double(21.5));
+  const whole = bytesOf(head, STEP, FIRST, SECOND);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32LE(crc32(whole));
+  return bytesOf(whole, checksum);
+})();
+
 const bodies: Readonly<Record<ProtocolName, readonly [path: string, bytes: Buffer]>> = {
   influx: [
     "/api/v2/write?bucket=b&precision=us",
@@ -55,6 +74,10 @@ const bodies: Readonly<Record<ProtocolName, readonly [path: string, bytes: Buffe
       ...["temperature value==\x10", double(21.5), " 1600000000000123t\n"],
       ...["temperature value=-3 1600000001000007000\n"],
     ),
+  ],
+  "iobeam-blocks": [
+    "/v1/imports",
+    bytesOf("iob1", [1, 1, 6], [2, 1], "d", [3, 11], "temperature", [4, block.length], block),
   ],
   "otlp-json": [
     "/v1/logs",
@@ -114,7 +137,7 @@ describe.each(Object.entries(bodies) as [ProtocolName, readonly [string, Buffer]
       const at = places.find((place) => place >= 0) as number;
       const changed = Buffer.from(bytes);
       changed[at] = (changed[at] as number) ^ 1;
-      expect(decode(name, path, changed)).not.toEqual(POINTS);
+      expect(() => expect(decode(name, path, changed)).toEqual(POINTS)).toThrow();
       const digits = bytes.lastIndexOf("1600000001000007");
       if (digits < 0) return;
       const later = Buffer.from(bytes);

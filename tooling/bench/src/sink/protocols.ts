@@ -1,5 +1,6 @@
 import type { Protocol } from "./protocol.ts";
 import { influx } from "./protocols/influx.ts";
+import { iobeamBlocks } from "./protocols/iobeam-blocks.ts";
 import { iobeamJson, iobeamJsonGzip } from "./protocols/iobeam-json.ts";
 import { mqttJson } from "./protocols/mqtt-json.ts";
 import { otlpJson } from "./protocols/otlp-json.ts";
@@ -10,6 +11,7 @@ import { questdb } from "./protocols/questdb.ts";
 /** The name of a protocol. */
 export type ProtocolName =
   | "influx"
+  | "iobeam-blocks"
   | "iobeam-json"
   | "iobeam-json-gzip"
   | "mqtt-json"
@@ -21,6 +23,7 @@ export type ProtocolName =
 /** Every protocol that a contender may speak. */
 export const protocols: Readonly<Record<ProtocolName, Protocol>> = {
   influx,
+  "iobeam-blocks": iobeamBlocks,
   "iobeam-json": iobeamJson,
   "iobeam-json-gzip": iobeamJsonGzip,
   "mqtt-json": mqttJson,

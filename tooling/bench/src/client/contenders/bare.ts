@@ -1,11 +1,18 @@
 import { Agent, request } from "node:http";
+import { BLOCKS_TYPE, encodeBlocks, encodeImportFrame } from "@iobeam/core";
 import type { Readings } from "../../data/readings.ts";
 import { type Contender, SERIES, type Sender, type Target } from "../contender.ts";
 
-type Post = (body: string) => Promise<void>;
+type Post = (body: string | Uint8Array) => Promise<void>;
 
-/** Keeps the readings as they come, and writes them as one body of JSON. */
-function open(post: Post): Sender {
+/** How readings become a body, and what it is. */
+interface Encoding {
+  readonly type: string;
+  encode(parts: readonly Readings[]): string | Uint8Array;
+}
+
+/** Keeps the readings as they come, and writes them as one body. */
+function open({ encode }: Encoding, post: Post): Sender {
   let waiting: Readings[] = [];
   return {
     add: (readings) => void waiting.push(readings),
@@ -18,30 +25,41 @@ function open(post: Post): Sender {
   };
 }
 
-function encode(parts: readonly Readings[]): string {
-  let data = "";
-  for (const { times, values } of parts) {
-    for (let at = 0; at < times.length; at++) {
-      data += `${data === "" ? "" : ","}{"time":${times[at]},"value":${values[at]}}`;
+const json: Encoding = {
+  type: "application/json",
+  encode(parts) {
+    let data = "";
+    for (const { times, values } of parts) {
+      for (let at = 0; at < times.length; at++) {
+        data += `${data === "" ? "" : ","}{"time":${times[at]},"value":${values[at]}}`;
+      }
     }
-  }
-  return `{"project_id":1,"device_id":"device","timefmt":"usec","sources":[{"name":"${SERIES}","data":[${data}]}]}`;
-}
+    return `{"project_id":1,"device_id":"device","timefmt":"usec","sources":[{"name":"${SERIES}","data":[${data}]}]}`;
+  },
+};
 
-function makeFetchPost({ url }: Target): Post {
+const blocks: Encoding = {
+  type: BLOCKS_TYPE,
+  encode(parts) {
+    const all = parts.flatMap(({ times, values }) => encodeBlocks(times, values));
+    const named = all.map((block) => ({ name: SERIES, block }));
+    return encodeImportFrame({ projectId: 1, deviceId: "device", blocks: named });
+  },
+};
+
+function makeFetchPost({ url }: Target, type: string): Post {
   return async (body) => {
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(`${url}/v1/imports`, { method: "POST", headers, body });
+    const response = await fetch(`${url}/v1/imports`, { method: "POST", headers: { "content-type": type }, body });
     await response.text();
     if (!response.ok) throw new Error(`Answered ${response.status}`);
   };
 }
 
-function makeHttpPost({ url }: Target): Post {
+function makeHttpPost({ url }: Target, type: string): Post {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return (body) =>
     new Promise((resolve, reject) => {
-      const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+      const headers = { "content-type": type, "content-length": Buffer.byteLength(body) };
       const sent = request(`${url}/v1/imports`, { method: "POST", agent, headers }, (response) => {
         response.resume().on("end", resolve).on("error", reject);
       });
@@ -50,13 +68,19 @@ function makeHttpPost({ url }: Target): Post {
 }
 
 const shared = {
-  protocol: "iobeam-json",
   scenarios: ["batches-1000", "batches-10000"],
-  note: "no library: JSON made straight from the arrays, no check, no retry, no deadline",
+  note: "no library: a body made straight from the arrays, no retry, no deadline",
 } as const;
+
+function contender(name: string, encoding: Encoding, makePost: (target: Target, type: string) => Post): Contender {
+  const protocol = encoding === json ? "iobeam-json" : "iobeam-blocks";
+  return { ...shared, name, protocol, open: async (target) => open(encoding, makePost(target, encoding.type)) };
+}
 
 /** What Node itself takes for the same bodies: no library can be faster with them. */
 export const contenders: readonly Contender[] = [
-  { ...shared, name: "bare JSON over fetch", open: async (target) => open(makeFetchPost(target)) },
-  { ...shared, name: "bare JSON over node:http", open: async (target) => open(makeHttpPost(target)) },
+  contender("bare JSON over fetch", json, makeFetchPost),
+  contender("bare JSON over node:http", json, makeHttpPost),
+  contender("bare blocks over fetch", blocks, makeFetchPost),
+  contender("bare blocks over node:http", blocks, makeHttpPost),
 ];

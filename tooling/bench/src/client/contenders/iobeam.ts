@@ -1,0 +1,71 @@
+import { ClientBuilder, DataPoint, Timestamp, TimeUnit } from "@iobeam/client";
+import { createHttpTransport } from "@iobeam/transport";
+import { type Contender, SERIES, type Sender, type Target } from "../contender.ts";
+
+/** A JSON Web Token that says nothing. */
+const TOKEN = "e30.e30.e30";
+
+type Client = Awaited<ReturnType<ClientBuilder["build"]>>;
+
+/** Adds one point after another, each of them an object of its own. */
+function addPoints(client: Client): Sender["add"] {
+  return ({ times, values }) => {
+    for (let at = 0; at < times.length; at++) {
+      const time = new Timestamp(times[at] as number, TimeUnit.MICROSECONDS);
+      client.addDataPoint(SERIES, new DataPoint(values[at] as number, time));
+    }
+  };
+}
+
+/** Hands over the arrays. */
+function addValues(client: Client): Sender["add"] {
+  return ({ times, values }) => client.addValues(SERIES, times, values, TimeUnit.MICROSECONDS);
+}
+
+function opener(makeAdd: (client: Client) => Sender["add"], fetch?: typeof globalThis.fetch): Contender["open"] {
+  return async ({ url }: Target): Promise<Sender> => {
+    const transport = createHttpTransport({ baseUrl: url, fetch });
+    const client = await new ClientBuilder(1, TOKEN).transport(transport).setDeviceId("device").build();
+    const send = async (): Promise<void> => void (await client.send());
+    // What the backend takes is learnt from its first answer: a device asks for the time, or registers.
+    await transport.serverTime({ token: TOKEN }).catch(() => {});
+    return { add: makeAdd(client), flush: send, close: send };
+  };
+}
+
+const shared = { package: "@iobeam/client" } as const;
+const inBatches = ["batches-1000", "batches-10000"] as const;
+
+/** Ours: with a backend that takes blocks, and with one that takes JSON alone. By default a program adds everything and sends once. */
+export const contenders: readonly Contender[] = [
+  {
+    ...shared,
+    name: "iobeam, addValues",
+    protocol: "iobeam-blocks",
+    scenarios: [...inBatches, "defaults", "memory", "burst"],
+    open: opener(addValues),
+  },
+  {
+    ...shared,
+    name: "iobeam",
+    protocol: "iobeam-blocks",
+    scenarios: [...inBatches, "defaults", "memory", "burst"],
+    open: opener(addPoints),
+  },
+  {
+    ...shared,
+    name: "iobeam over fetch",
+    protocol: "iobeam-blocks",
+    scenarios: inBatches,
+    note: "with the platform's own fetch in place of the one over node:http",
+    open: opener(addPoints, globalThis.fetch),
+  },
+  { ...shared, name: "iobeam, JSON", protocol: "iobeam-json", scenarios: inBatches, open: opener(addPoints) },
+  {
+    ...shared,
+    name: "iobeam, JSON, gzip",
+    protocol: "iobeam-json-gzip",
+    scenarios: [...inBatches, "defaults"],
+    open: opener(addPoints),
+  },
+];
