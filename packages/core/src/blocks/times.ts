@@ -5,7 +5,7 @@ import { type VarintReader, writeZigzag } from "./varint.ts";
  * Writes times as the changes from step to step ("delta of delta", Pelkonen et al. 2015), each a zigzag varint.
  *
  * @param exponent - the steps are counted in 10^exponent microseconds
- * @returns where the next byte goes, or −1 where a step is no whole count, not above 0, or too long
+ * @returns where the next byte goes, or −1 where a step is no whole count above 0
  */
 function writeSteps(out: Uint8Array, at: number, times: Float64Array, exponent: number): number {
   const unit = POWERS[exponent] as number;
@@ -13,12 +13,13 @@ function writeSteps(out: Uint8Array, at: number, times: Float64Array, exponent: 
   let time = times[0] as number;
   let step = 0;
   for (let index = 1; index < times.length; index++) {
-    const micros = (times[index] as number) - time;
-    const count = unit === 1 ? micros : Math.round(micros / unit);
-    if (!(micros > 0 && micros <= MAX_STEP) || count * unit !== micros) return -1;
+    const later = times[index] as number;
+    const micros = later - time;
+    const count = exponent === 0 ? micros : Math.round(micros / unit);
+    if (!(micros > 0) || count * unit !== micros) return -1;
     next = writeZigzag(out, next, count - step);
     step = count;
-    time += micros;
+    time = later;
   }
   return next;
 }
@@ -27,13 +28,14 @@ function writeSteps(out: Uint8Array, at: number, times: Float64Array, exponent: 
  * Writes all times but the first, in the coarsest of seconds, milliseconds and microseconds that fits all steps.
  *
  * @returns where the next byte goes and the exponent of the unit; `undefined` where the times do not rise,
- * or two of them are further apart than a block allows
+ * or are further apart than a step may be
  */
 export function writeTimes(
   out: Uint8Array,
   at: number,
   times: Float64Array,
 ): { end: number; exponent: number } | undefined {
+  if (hasLongStep(times)) return undefined;
   const step = times.length > 1 ? (times[1] as number) - (times[0] as number) : 1;
   for (let exponent = MAX_TIME_EXPONENT; exponent >= 0; exponent -= 3) {
     if (exponent > 0 && step % (POWERS[exponent] as number) !== 0) continue;
@@ -41,6 +43,11 @@ export function writeTimes(
     if (end !== -1) return { end, exponent };
   }
   return undefined;
+}
+
+function hasLongStep(times: Float64Array): boolean {
+  const span = (times.at(-1) as number) - (times[0] as number);
+  return span > MAX_STEP && times.some((time, index) => time - (times[index - 1] ?? time) > MAX_STEP);
 }
 
 /** Reads what `writeTimes` wrote into `times`, whose first is there; `false` where they do not rise. */

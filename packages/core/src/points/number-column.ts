@@ -3,27 +3,24 @@ import { microsPerUnit, type TimeUnit } from "../time/time-unit.ts";
 import { TIME_RANGE } from "../time/timestamp.ts";
 import { checkNumber } from "./point-value.ts";
 
-/** Times of `unit` as a column of microseconds. */
-export function toMicros(times: ArrayLike<number>, unit: TimeUnit): Float64Array {
+/**
+ * Checks times and values that stand in arrays, and changes nothing.
+ *
+ * @returns how many microseconds one unit of the times has
+ */
+export function checkColumns(times: ArrayLike<number>, values: ArrayLike<number>, unit: TimeUnit): number {
   const factor = microsPerUnit(unit);
-  const column = new Float64Array(checkLength(times, "times"));
-  for (let index = 0; index < column.length; index++) {
-    const time = times[index] as number;
-    const micros = Number.isSafeInteger(time) ? time * factor : Number.NaN;
-    if (!Number.isSafeInteger(micros)) throw new InvalidArgumentError(`times[${index}]`, TIME_RANGE[unit], time);
-    column[index] = micros;
-  }
-  return column;
-}
-
-/** Numbers as a column of `length`. */
-export function toNumbers(values: ArrayLike<number>, length: number): Float64Array {
-  const column = new Float64Array(checkLength(values, "values", length));
+  const length = checkLength(times, "times");
+  checkLength(values, "values", length);
+  const largest = Number.MAX_SAFE_INTEGER / factor;
   for (let index = 0; index < length; index++) {
-    const value = values[index] as number;
-    column[index] = Number.isFinite(value) ? value : checkNumber(value, `values[${index}]`);
+    const time = times[index] as number;
+    if (!(Number.isInteger(time) && Math.abs(time) <= largest)) {
+      throw new InvalidArgumentError(`times[${index}]`, TIME_RANGE[unit], time);
+    }
+    if (!Number.isFinite(values[index])) checkNumber(values[index], `values[${index}]`);
   }
-  return column;
+  return factor;
 }
 
 /** @throws {@link InvalidArgumentError} for what is no array or, where `length` is given, one of another length */

@@ -4,9 +4,12 @@ import { TimeUnit } from "../time/time-unit.ts";
 import { DataPoint } from "./data-point.ts";
 import { DataSeries } from "./data-series.ts";
 import type { SeriesBlock } from "./import-batch.ts";
-import { toMicros, toNumbers } from "./number-column.ts";
+import { checkColumns } from "./number-column.ts";
 import type { PointValue } from "./point-value.ts";
 import { SeriesBuffer } from "./series-buffer.ts";
+
+/** How many series keep their columns when they are emptied; at most 16 kB each. */
+const SPARE_SERIES = 64;
 
 /**
  * Points of many series that wait to be sent. They are copied into columns of numbers and, 1,000 at a time, encoded:
@@ -75,8 +78,8 @@ export class PointBuffer {
     values: ArrayLike<number>,
     unit: TimeUnit = TimeUnit.MILLISECONDS,
   ): void {
-    const micros = toMicros(times, unit);
-    this.#open(series).addColumns(micros, toNumbers(values, micros.length));
+    const factor = checkColumns(times, values, unit);
+    this.#open(series).addColumns(times, values, factor);
   }
 
   /** Adds a value that was checked, of a series whose name was. For `DataStore`. */
@@ -95,9 +98,11 @@ export class PointBuffer {
 
   /** Hands over the points of some series, or of all, and keeps none of them. */
   take(names: Iterable<string> = this.#series.keys()): SeriesBlock[] {
+    let spare = SPARE_SERIES;
     return [...names].flatMap((name) => {
       const blocks = this.#series.get(name)?.take() ?? [];
-      this.#series.delete(name);
+      // The columns of a few series that are written to again and again need not be made anew each time.
+      if (blocks.length === 0 || --spare < 0) this.#series.delete(name);
       return blocks.map((block) => ({ name, block }));
     });
   }

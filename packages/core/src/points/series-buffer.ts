@@ -37,16 +37,17 @@ export class SeriesBuffer {
     this.#others.push(value);
   }
 
-  addColumns(times: Float64Array, numbers: Float64Array): void {
+  /** @param factor - how many microseconds one unit of the times has */
+  addColumns(times: ArrayLike<number>, numbers: ArrayLike<number>, factor: number): void {
     if (this.#others.length > 0) this.#seal();
-    for (let at = 0; at < times.length; ) {
-      if (this.#count === this.#times.length) this.#makeRoom(times.length - at);
-      const end = at + this.#times.length - this.#count;
-      const part = times.subarray(at, end);
-      this.#times.set(part, this.#count);
-      this.#numbers.set(numbers.subarray(at, end), this.#count);
-      this.#count += part.length;
-      at += part.length;
+    const { length } = times;
+    for (let at = 0; at < length; ) {
+      if (this.#count === this.#times.length) this.#makeRoom(length - at);
+      const end = Math.min(length, at + this.#times.length - this.#count);
+      copyPart({ from: times, start: at, end, factor }, this.#times, this.#count);
+      copyPart({ from: numbers, start: at, end, factor: 1 }, this.#numbers, this.#count);
+      this.#count += end - at;
+      at = end;
     }
   }
 
@@ -97,4 +98,14 @@ function enlarge(column: Float64Array, room: number): Float64Array {
   const larger = new Float64Array(room);
   larger.set(column);
   return larger;
+}
+
+/** Copies numbers from `start` to `end` to a place in a column, each times `factor`. */
+function copyPart(
+  { from, start, end, factor }: { from: ArrayLike<number>; start: number; end: number; factor: number },
+  column: Float64Array,
+  place: number,
+): void {
+  if (factor === 1 && from instanceof Float64Array) return column.set(from.subarray(start, end), place);
+  for (let index = start; index < end; index++) column[place + index - start] = (from[index] as number) * factor;
 }
