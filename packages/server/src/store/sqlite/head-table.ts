@@ -1,24 +1,29 @@
 import { readBlockHeader } from "@iobeam/core";
 import type { Database } from "better-sqlite3";
+import { createRowInserter } from "./row-inserter.ts";
 
-/** A block that waits to be sealed, without its bytes. */
+/** A block that waits to be sealed. */
 export interface HeadRow {
-  readonly head_id: number;
   /** Where two blocks overlap, the one with the larger number is newer; those with the same one do not overlap. */
   readonly seq: number;
   readonly first: number;
   readonly last: number;
   readonly count: number;
+  readonly block: Uint8Array;
 }
+
+/** A block that is to wait: of a series, and with a `seq` where it takes the place of a part of another. */
+export type HeadBlock = readonly [seriesId: number, block: Uint8Array, seq?: number | undefined];
 
 /** The statements that write blocks that wait: those that came late or are small. */
 export interface HeadTable {
-  /** Keeps a block; without `seq` as the newest of all. */
-  insert(seriesId: number, block: Uint8Array, seq?: number | undefined): void;
+  /** Keeps blocks, in their order; those without a `seq` as the newest of all. */
+  insert(blocks: Iterable<HeadBlock>): void;
   /** The blocks of a series, from the oldest `seq` on. */
   of(seriesId: number): HeadRow[];
-  bytes(row: HeadRow): Uint8Array;
-  delete(row: HeadRow): void;
+  delete(seriesId: number, row: HeadRow): void;
+  /** Deletes the blocks of a series that lie between two times. */
+  deleteWithin(seriesId: number, first: number, last: number): void;
   /** The series that have a block waiting. */
   series(): number[];
   /** Looks up which `seq` was the last. */
@@ -27,25 +32,28 @@ export interface HeadTable {
 
 /** Prepares the statements that write blocks that wait. */
 export function createHeadTable(db: Database): HeadTable {
-  const insert = db.prepare<(number | Uint8Array)[]>(
-    "INSERT INTO head (series_id, seq, first, last, count, block) VALUES (?, ?, ?, ?, ?, ?)",
-  );
+  const insert = createRowInserter(db, "INSERT INTO head (series_id, seq, first, last, count, block)", 6);
   const of = db.prepare<[number], HeadRow>(
-    "SELECT head_id, seq, first, last, count FROM head WHERE series_id = ? ORDER BY seq",
+    "SELECT seq, first, last, count, block FROM head WHERE series_id = ? ORDER BY seq",
   );
-  const bytes = db.prepare<[number], Uint8Array>("SELECT block FROM head WHERE head_id = ?").pluck();
-  const remove = db.prepare<[number]>("DELETE FROM head WHERE head_id = ?");
+  const remove = db.prepare<[number, number, number]>("DELETE FROM head WHERE series_id = ? AND seq = ? AND first = ?");
+  const removeWithin = db.prepare<[number, number, number]>(
+    "DELETE FROM head WHERE series_id = ? AND first >= ? AND last <= ?",
+  );
   const series = db.prepare<[], number>("SELECT DISTINCT series_id FROM head").pluck();
   const maxSeq = db.prepare<[], number | null>("SELECT max(seq) FROM head").pluck();
   let lastSeq = 0;
   return {
-    insert(seriesId, block, seq = ++lastSeq) {
-      const { firstMicros, lastMicros, count } = readBlockHeader(block);
-      insert.run(seriesId, seq, firstMicros, lastMicros, count, block);
+    insert(blocks) {
+      const rows = Array.from(blocks, ([seriesId, block, seq]) => {
+        const { firstMicros, lastMicros, count } = readBlockHeader(block);
+        return [seriesId, seq ?? ++lastSeq, firstMicros, lastMicros, count, block];
+      });
+      insert(rows);
     },
     of: (seriesId) => of.all(seriesId),
-    bytes: ({ head_id }) => bytes.get(head_id) as Uint8Array,
-    delete: ({ head_id }) => void remove.run(head_id),
+    delete: (seriesId, { seq, first }) => void remove.run(seriesId, seq, first),
+    deleteWithin: (seriesId, first, last) => void removeWithin.run(seriesId, first, last),
     series: () => series.all(),
     findLastSeq() {
       lastSeq = maxSeq.get() ?? 0;

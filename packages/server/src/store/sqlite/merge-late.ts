@@ -1,7 +1,7 @@
 import { encodeEvenly, mergeBlocks, mergeColumns } from "./columns.ts";
 import type { HeadRow } from "./head-table.ts";
 import { FEWEST_IN_BLOCK, type PointTables } from "./point-tables.ts";
-import { countRows, readRows, replaceRows } from "./waiting-rows.ts";
+import { countRows, mergeRows, rangeOf, replaceRows } from "./waiting-rows.ts";
 
 /** Sealed points are written anew only for at least so large a part of late ones, so that each moves few times. */
 const LEAST_PART = 1 / 8;
@@ -23,19 +23,20 @@ export function mergeLate(tables: PointTables, seriesId: number, rows: readonly 
   if (points >= Math.max(LEAST_PART * sealed, sealed === 0 ? FEWEST_IN_BLOCK : 1)) {
     if (sealed <= SLICE_POINTS) mergeInto(tables, seriesId, rows);
     else if (areApart(rows)) mergeInto(tables, seriesId, takeSlice(tables, seriesId, rows));
-    else replaceRows(tables, seriesId, rows, readRows(tables, rows));
+    else replaceRows(tables, seriesId, rows, mergeRows(rows));
     return true;
   }
   if (rows.length < MANY_ROWS || points >= FEWEST_IN_BLOCK * rows.length) return false;
-  replaceRows(tables, seriesId, rows, readRows(tables, rows));
+  replaceRows(tables, seriesId, rows, mergeRows(rows));
   return true;
 }
 
 function mergeInto({ blocks, head }: PointTables, seriesId: number, rows: readonly HeadRow[]): void {
-  const sealed = blocks.overlapping(seriesId, ...rangeOf(rows));
-  const merged = mergeColumns(mergeBlocks(sealed.map(blocks.bytes)), mergeBlocks(rows.map(head.bytes)));
+  const range = rangeOf(rows);
+  const sealed = blocks.overlapping(seriesId, ...range);
+  const merged = mergeColumns(mergeBlocks(sealed.map(blocks.bytes)), mergeRows(rows));
   for (const row of sealed) blocks.delete(seriesId, row);
-  for (const row of rows) head.delete(row);
+  head.deleteWithin(seriesId, ...range);
   for (const block of encodeEvenly(merged)) blocks.insert(seriesId, block);
 }
 
@@ -50,10 +51,6 @@ function takeSlice(tables: PointTables, seriesId: number, rows: readonly HeadRow
 
 function countSealed({ blocks }: PointTables, seriesId: number, rows: readonly HeadRow[]): number {
   return countRows(blocks.overlapping(seriesId, ...rangeOf(rows)));
-}
-
-function rangeOf(rows: readonly HeadRow[]): [first: number, last: number] {
-  return [Math.min(...rows.map(({ first }) => first)), Math.max(...rows.map(({ last }) => last))];
 }
 
 function areApart(rows: readonly HeadRow[]): boolean {

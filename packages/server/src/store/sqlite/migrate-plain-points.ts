@@ -24,7 +24,7 @@ export function migratePlainPoints(db: Database): void {
       const columns = { times: rows.map(([at]) => at), values: rows.map(([, cell]) => fromCell(cell)) };
       const encoded = encodeEvenly(columns);
       for (const block of encoded) blocks.insert(seriesId, block);
-      latest.keep(seriesId, encoded.at(-1) as Uint8Array);
+      latest.keep([[seriesId, encoded.at(-1) as Uint8Array]]);
     }
   }
   db.exec("DROP TABLE points");

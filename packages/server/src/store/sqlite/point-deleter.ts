@@ -28,16 +28,16 @@ export function createPointDeleter(db: Database, { blocks, head, latest, states 
       for (const block of rest) blocks.insert(seriesId, block);
     }
     for (const row of head.of(seriesId).filter(({ first, last }) => first <= to && last >= from)) {
-      const rest = cutOut(head.bytes(row), from, to);
-      head.delete(row);
-      for (const block of rest) head.insert(seriesId, block, row.seq);
+      const rest = cutOut(row.block, from, to);
+      head.delete(seriesId, row);
+      head.insert(rest.map((block) => [seriesId, block, row.seq] as const));
     }
   }
 
   function findLatest(seriesId: number): void {
     const [newest] = readSeries(seriesId, {}, true);
     if (newest === undefined) latest.delete(seriesId);
-    else latest.keep(seriesId, encodeSegments([newest]).at(-1) as Uint8Array);
+    else latest.keep([[seriesId, encodeSegments([newest]).at(-1) as Uint8Array]]);
   }
 
   return ({ filter, ...selection }) => {

@@ -1,7 +1,7 @@
 import { encodeEvenly, sliceColumns } from "./columns.ts";
 import type { HeadRow } from "./head-table.ts";
 import { FEWEST_IN_BLOCK, type PointTables } from "./point-tables.ts";
-import { countRows, readRows, replaceRows } from "./waiting-rows.ts";
+import { countRows, mergeRows, replaceRows } from "./waiting-rows.ts";
 
 const FULL = 1_000;
 const MANY_ROWS = 64;
@@ -14,7 +14,7 @@ const MANY_ROWS = 64;
  */
 export function sealTail(tables: PointTables, seriesId: number, rows: readonly HeadRow[]): boolean {
   if (countRows(rows) < FULL && rows.length < MANY_ROWS) return false;
-  const tail = readRows(tables, rows);
+  const tail = mergeRows(rows);
   const { length } = tail.times;
   const rest = length % FULL < FEWEST_IN_BLOCK ? length % FULL : 0;
   for (const block of encodeEvenly(sliceColumns(tail, 0, length - rest))) tables.blocks.insert(seriesId, block);

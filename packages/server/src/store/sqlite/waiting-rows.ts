@@ -14,32 +14,36 @@ export interface WaitingRows {
 /** Tells the tail from what is late; a block that is both becomes two. */
 export function splitRows(tables: PointTables, seriesId: number): WaitingRows {
   const newest = tables.blocks.newest(seriesId);
-  for (const row of tables.head.of(seriesId)) {
-    if (row.first <= newest && row.last > newest) splitRow(tables, seriesId, row, newest);
-  }
-  const rows = tables.head.of(seriesId);
+  const all = tables.head.of(seriesId);
+  const mixed = all.filter((row) => row.first <= newest && row.last > newest);
+  for (const row of mixed) splitRow(tables, seriesId, row, newest);
+  const rows = mixed.length === 0 ? all : tables.head.of(seriesId);
   return { tail: rows.filter(({ last }) => last > newest), late: rows.filter(({ last }) => last <= newest) };
 }
 
 /** Makes two blocks of one: up to `micros`, and after. */
 function splitRow({ head }: PointTables, seriesId: number, row: HeadRow, micros: number): void {
-  const columns = decodeBlock(head.bytes(row));
+  const columns = decodeBlock(row.block);
   const cut = findTime(columns.times, micros + 1);
-  head.delete(row);
-  for (const part of [sliceColumns(columns, 0, cut), sliceColumns(columns, cut, row.count)]) {
-    for (const block of encodeEvenly(part)) head.insert(seriesId, block, row.seq);
-  }
+  const parts = [sliceColumns(columns, 0, cut), sliceColumns(columns, cut, row.count)];
+  head.delete(seriesId, row);
+  head.insert(parts.flatMap(encodeEvenly).map((block) => [seriesId, block, row.seq] as const));
 }
 
 /** The points of blocks that wait, as they count. */
-export function readRows({ head }: PointTables, rows: readonly HeadRow[]): Columns {
-  return mergeBlocks(rows.map(head.bytes));
+export function mergeRows(rows: readonly HeadRow[]): Columns {
+  return mergeBlocks(rows.map(({ block }) => block));
 }
 
 /** Puts points in the place of blocks that wait; no other one of the series may meet those. */
-export function replaceRows(tables: PointTables, seriesId: number, rows: readonly HeadRow[], columns: Columns): void {
-  for (const row of rows) tables.head.delete(row);
-  for (const block of encodeEvenly(columns)) tables.head.insert(seriesId, block);
+export function replaceRows({ head }: PointTables, seriesId: number, rows: readonly HeadRow[], columns: Columns): void {
+  head.deleteWithin(seriesId, ...rangeOf(rows));
+  head.insert(encodeEvenly(columns).map((block) => [seriesId, block] as const));
+}
+
+/** From when to when blocks are. */
+export function rangeOf(rows: readonly HeadRow[]): [first: number, last: number] {
+  return [Math.min(...rows.map(({ first }) => first)), Math.max(...rows.map(({ last }) => last))];
 }
 
 /** How many points blocks hold. */
