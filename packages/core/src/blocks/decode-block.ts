@@ -61,8 +61,8 @@ function decodeNumbers(bytes: Uint8Array, header: CodedHeader): Float64Array {
   const end = readNumbers(bytes, values, header);
   const { least, greatest } = findRange(values);
   if (end !== bytes.length) throw wrongValues();
-  const isFinite = Number.isFinite(least) && Number.isFinite(greatest);
-  if (!isFinite || least !== header.least || greatest !== header.greatest) {
+  const areFinite = Number.isFinite(least) && Number.isFinite(greatest);
+  if (!areFinite || least !== header.least || greatest !== header.greatest) {
     throw new InvalidBlockError("has other numbers than its range says");
   }
   return values;

@@ -106,6 +106,9 @@ function copyPart(
   column: Float64Array,
   place: number,
 ): void {
-  if (factor === 1 && from instanceof Float64Array) return column.set(from.subarray(start, end), place);
+  if (factor === 1 && from instanceof Float64Array) {
+    column.set(from.subarray(start, end), place);
+    return;
+  }
   for (let index = start; index < end; index++) column[place + index - start] = (from[index] as number) * factor;
 }

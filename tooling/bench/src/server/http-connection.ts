@@ -3,7 +3,7 @@ import { Agent, type OutgoingHttpHeaders, request } from "node:http";
 /** One connection of HTTP that is kept. */
 export interface HttpConnection {
   /** Makes a request; rejects for another answer than 2xx. */
-  ask(method: "GET" | "POST", path: string, body?: Buffer): Promise<string>;
+  ask(method: "GET" | "POST", path: string, body?: Buffer): Promise<Buffer>;
   close(): void;
 }
 
@@ -19,10 +19,10 @@ export function connectHttp(base: string, headers: OutgoingHttpHeaders = {}): Ht
           const chunks: Buffer[] = [];
           response.on("data", (chunk: Buffer) => chunks.push(chunk)).on("error", reject);
           response.on("end", () => {
-            const text = Buffer.concat(chunks).toString("utf8");
+            const answer = Buffer.concat(chunks);
             const { statusCode = 0 } = response;
-            if (statusCode >= 200 && statusCode < 300) resolve(text);
-            else reject(new Error(`${method} ${path} was answered ${statusCode}: ${text.slice(0, 200)}`));
+            if (statusCode >= 200 && statusCode < 300) resolve(answer);
+            else reject(new Error(`${method} ${path} was answered ${statusCode}: ${answer.toString("utf8", 0, 200)}`));
           });
         });
         sent.on("error", reject).end(body);

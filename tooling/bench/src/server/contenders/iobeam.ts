@@ -1,3 +1,4 @@
+import { BLOCKS_TYPE, decodeExportFrame, encodeBlocks, encodeImportFrame, QueryReq, TimeUnit } from "@iobeam/core";
 import { startChild } from "../../child/start-child.ts";
 import type { Readings } from "../../data/readings.ts";
 import type { Connection, ServerContender } from "../contender.ts";
@@ -16,16 +17,16 @@ function readAddress(address: string): { base: string; project: string; token: s
 
 function connect(address: string): Connection {
   const { base, project, token } = readAddress(address);
-  const http = connectHttp(base, { authorization: `Bearer ${token}`, "content-type": "application/json" });
+  const headers = { authorization: `Bearer ${token}`, "content-type": BLOCKS_TYPE, accept: BLOCKS_TYPE };
+  const http = connectHttp(base, headers);
+  const request = new QueryReq(Number(project), { timeUnit: TimeUnit.MICROSECONDS });
   const read = async (series: number, filter: string): Promise<Readings> => {
     const path = `exports/${project}/${DEVICE}/s${series}?timefmt=usec&${filter}`;
-    const { result }: { result: { data: { time: number; value: number }[] }[] } = JSON.parse(
-      await http.ask("GET", path),
-    );
+    const { result } = decodeExportFrame(await http.ask("GET", path), request);
     const data = result[0]?.data ?? [];
     return {
       times: Float64Array.from(data, ({ time }) => time),
-      values: Float64Array.from(data, ({ value }) => value),
+      values: Float64Array.from(data, ({ value }) => value as number),
     };
   };
   return {
@@ -45,7 +46,7 @@ function millis(micros: number): string {
 /** Ours: SQLite in a folder, over HTTP. */
 export const iobeam: ServerContender = {
   name: "iobeam",
-  note: "JSON over HTTP; acknowledged when it is synced to the disk; a point that is there already is replaced",
+  note: "blocks over HTTP; acknowledged when it is synced to the disk; a point that is there already is replaced",
   tick: 1,
   isInstalled: async () => true,
   async start(folder) {
@@ -63,14 +64,11 @@ export const iobeam: ServerContender = {
     };
   },
   encode(parts, address) {
-    const sources = parts.map(({ series, readings: { times, values } }) => {
-      let data = "";
-      for (let at = 0; at < times.length; at++)
-        data += `${at === 0 ? "" : ","}{"time":${times[at]},"value":${values[at]}}`;
-      return `{"name":"s${series}","data":[${data}]}`;
+    const blocks = parts.flatMap(({ series, readings: { times, values } }) => {
+      return encodeBlocks(times, values).map((block) => ({ name: `s${series}`, block }));
     });
-    const head = `"project_id":${readAddress(address).project},"device_id":"${DEVICE}","timefmt":"usec"`;
-    return Buffer.from(`{${head},"sources":[${sources.join(",")}]}`);
+    const projectId = Number(readAddress(address).project);
+    return Buffer.from(encodeImportFrame({ projectId, deviceId: DEVICE, blocks }));
   },
   connect: async (address) => connect(address),
 };

@@ -15,10 +15,11 @@ function connect(address: string): Connection {
   const http = connectHttp(address);
   /** The raw points from one millisecond to another. */
   const read = async (series: number, from: number, to: number): Promise<Readings> => {
-    const text = await http.ask(
+    const answer = await http.ask(
       "GET",
       `/api/v1/export?match[]=s${series}_value&start=${from / 1_000}&end=${to / 1_000}`,
     );
+    const text = answer.toString("utf8");
     const rows: { values: number[]; timestamps: number[] }[] = text
       .split("\n")
       .filter((line) => line !== "")
