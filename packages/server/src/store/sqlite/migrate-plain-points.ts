@@ -21,7 +21,7 @@ export function migratePlainPoints(db: Database): void {
     let time = Number.NEGATIVE_INFINITY;
     for (let rows = next.all(seriesId, time); rows.length > 0; rows = next.all(seriesId, time)) {
       time = rows.at(-1)?.[0] as number;
-      const columns = { times: rows.map(([at]) => at), values: rows.map(([, cell]) => fromCell(cell)) };
+      const columns = { times: Float64Array.from(rows, ([at]) => at), values: rows.map(([, cell]) => fromCell(cell)) };
       const encoded = encodeEvenly(columns);
       for (const block of encoded) blocks.insert(seriesId, block);
       latest.keep([[seriesId, encoded.at(-1) as Uint8Array]]);

@@ -1,5 +1,5 @@
 import { decodeBlock, encodeBlocks, type PointFilter, readBlockHeader } from "@iobeam/core";
-import { type Columns, filterColumns, sliceColumns } from "./columns.ts";
+import { type Columns, filterColumns, filtersValues, joinColumns, sliceColumns } from "./columns.ts";
 
 /** A part of a series: a block as it is kept, or points that had to be put together. */
 export type Segment = Uint8Array | Columns;
@@ -30,20 +30,18 @@ export function keepNewest(segment: Segment, most: number): Segment {
 /** Segments that follow each other as blocks: those that are one stay as they are. */
 export function encodeSegments(segments: readonly Segment[]): Uint8Array[] {
   const blocks: Uint8Array[] = [];
-  let [times, values]: [number[], Columns["values"][number][]] = [[], []];
+  let open: Columns[] = [];
   const finish = (): void => {
+    const { times, values } = joinColumns(open);
     for (const block of encodeBlocks(times, values)) blocks.push(block);
-    [times, values] = [[], []];
+    open = [];
   };
   for (const segment of segments) {
     if (segment instanceof Uint8Array) {
       finish();
       blocks.push(segment);
     } else {
-      for (let index = 0; index < segment.times.length; index++) {
-        times.push(segment.times[index] as number);
-        values.push(segment.values[index] as Columns["values"][number]);
-      }
+      open.push(segment);
     }
   }
   finish();
@@ -51,8 +49,8 @@ export function encodeSegments(segments: readonly Segment[]): Uint8Array[] {
 }
 
 function isWithin(block: Uint8Array, filter: PointFilter): boolean {
-  const { fromMicros, toMicros, greaterThan, lessThan, equals } = filter;
-  if (greaterThan !== undefined || lessThan !== undefined || equals !== undefined) return false;
+  if (filtersValues(filter)) return false;
+  const { fromMicros, toMicros } = filter;
   const { firstMicros, lastMicros } = readBlockHeader(block);
   return firstMicros >= (fromMicros ?? firstMicros) && lastMicros <= (toMicros ?? lastMicros);
 }
