@@ -62,7 +62,7 @@ function decodeNumbers(bytes: Uint8Array, header: CodedHeader): Float64Array {
   const { least, greatest } = findRange(values);
   if (end !== bytes.length) throw wrongValues();
   const areFinite = Number.isFinite(least) && Number.isFinite(greatest);
-  if (!areFinite || least !== header.least || greatest !== header.greatest) {
+  if (!areFinite || !Object.is(least, header.least) || !Object.is(greatest, header.greatest)) {
     throw new InvalidBlockError("has other numbers than its range says");
   }
   return values;

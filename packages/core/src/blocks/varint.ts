@@ -44,6 +44,9 @@ export function writeVarint(out: Uint8Array, at: number, value: number): number 
   return next;
 }
 
+/** Beyond so many bytes no safe integer goes on. */
+const LONGEST = 8;
+
 /** Reads one number after another. Past the end it gives numbers without meaning: look at `at` when all are read. */
 export class VarintReader {
   readonly #bytes: Uint8Array;
@@ -55,25 +58,32 @@ export class VarintReader {
     this.at = at;
   }
 
-  /** An integer as `writeZigzag` writes it; `NaN` beyond the safe ones. */
+  /** An integer as `writeZigzag` writes it; `NaN` beyond the safe ones, or 8 bytes. */
   zigzag(): number {
     const low = this.#bytes[this.at++] as number;
     if (low < 128) return (low >>> 1) ^ -(low & 1);
     const high = this.#bytes[this.at++] as number;
     if (high < 128) return (((low & 127) | (high << 7)) >>> 1) ^ -(low & 1);
     this.at--;
-    const size = ((low & 127) >>> 1) + this.varint() * 64;
-    if (!(size <= Number.MAX_SAFE_INTEGER)) return Number.NaN;
-    return low & 1 ? -size - 1 : size;
+    const size = ((low & 127) >>> 1) + this.#read(LONGEST - 1) * 64;
+    const value = low & 1 ? -size - 1 : size;
+    return Number.isSafeInteger(value) ? value : Number.NaN;
   }
 
-  /** An integer as `writeVarint` writes it; `NaN` beyond the safe ones. */
+  /** An integer as `writeVarint` writes it; `NaN` beyond the safe ones, or 8 bytes. */
   varint(): number {
+    const value = this.#read(LONGEST);
+    return value <= Number.MAX_SAFE_INTEGER ? value : Number.NaN;
+  }
+
+  #read(longest: number): number {
     let value = 0;
-    for (let factor = 1; factor < 2 ** 56; factor *= 128) {
+    let factor = 1;
+    for (let count = 0; count < longest; count++) {
       const byte = this.#bytes[this.at++] as number;
       value += (byte & 127) * factor;
-      if (byte < 128) return value <= Number.MAX_SAFE_INTEGER ? value : Number.NaN;
+      if (byte < 128) return value;
+      factor *= 128;
     }
     return Number.NaN;
   }

@@ -26,6 +26,7 @@ export interface BlockFrame {
 
 /** `iob1` in ASCII. */
 const MAGIC = Uint8Array.of(0x69, 0x6f, 0x62, 0x31);
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const Tag = { PROJECT: 1, DEVICE: 2, SERIES: 3, BLOCK: 4 } as const;
 
 /** Puts blocks into a frame. */
@@ -73,7 +74,7 @@ export function decodeFrame(bytes: Uint8Array): BlockFrame {
   for (const [tag, value] of readParts(bytes)) {
     const device = devices.at(-1);
     if (tag === Tag.PROJECT && projectId === undefined) {
-      projectId = checkProjectId(new VarintReader(value, 0).varint(), "project_id");
+      projectId = readProjectId(value);
     } else if (tag === Tag.DEVICE && projectId !== undefined) {
       devices.push({ deviceId: checkDeviceId(readText(value), "device_id"), blocks: [] });
       name = undefined;
@@ -100,9 +101,16 @@ function* readParts(bytes: Uint8Array): Generator<[tag: number, value: Uint8Arra
   }
 }
 
+function readProjectId(bytes: Uint8Array): number {
+  const reader = new VarintReader(bytes, 0);
+  const projectId = checkProjectId(reader.varint(), "project_id");
+  if (reader.at !== bytes.length) throw new InvalidBlockError("frame has more bytes in its project id than that needs");
+  return projectId;
+}
+
 function readText(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch (cause) {
     throw new InvalidBlockError("frame has a name that is no UTF-8", { cause });
   }

@@ -133,4 +133,14 @@ describe("decodeBlock of hostile bytes", () => {
     padded[padded.length - 5] = 0xff;
     expect(() => decodeBlock(sign(padded))).toThrow("has values that do not fill it");
   });
+
+  it("refuses a text that is longer than a value may be", () => {
+    const [longest = new Uint8Array()] = encodeBlocks([0], ["€".repeat(65_536)]);
+    expect(survives(longest)).toBe(true);
+    const longer = new Uint8Array(longest.length + 3);
+    longer.set(longest);
+    longer.set([0x83, 0x80, 0x0c], 40);
+    longer.set([0xe2, 0x82, 0xac], longest.length - 4);
+    expect(survives(sign(longer))).toBe(false);
+  });
 });

@@ -1,43 +1,22 @@
 import { readFileSync } from "node:fs";
-import { decodeBlock, encodeBlocks, encodeImportFrame, InvalidBlockError, type PointValue } from "@iobeam/core";
+import { decodeBlock, encodeBlocks, encodeImportFrame, InvalidBlockError } from "@iobeam/core";
 import { describe, expect, it } from "vitest";
+import { toBytes, valuesOf, vectors } from "./vectors.ts";
 
-interface Valid {
-  readonly name: string;
-  readonly hex: string;
-  readonly times: readonly number[];
-  /** The bits of doubles. */
-  readonly numbers?: readonly string[];
-  readonly texts?: readonly string[];
-  readonly booleans?: readonly boolean[];
-}
+const { valid, otherwise, invalid } = vectors;
+const page = readFileSync(new URL("../../../../docs/point-block.md", import.meta.url), "utf8");
 
-const docs = new URL("../../../../docs/", import.meta.url);
-const { valid, invalid }: { valid: Valid[]; invalid: { name: string; hex: string }[] } = JSON.parse(
-  readFileSync(new URL("point-block-vectors.json", docs), "utf8"),
-);
-const page = readFileSync(new URL("point-block.md", docs), "utf8");
-
-function toBytes(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-}
-
-function toDouble(bits: string): number {
-  return new DataView(toBytes(bits).buffer).getFloat64(0);
-}
-
-function valuesOf({ numbers, texts, booleans = [] }: Valid): readonly PointValue[] {
-  return numbers?.map(toDouble) ?? texts ?? booleans;
-}
-
-describe("docs/point-block-vectors.json", () => {
-  it.each(valid.map((vector) => [vector.name, vector] as const))("is read to the bit: %s", (_, vector) => {
-    const { times, values } = decodeBlock(toBytes(vector.hex));
-    expect([...times]).toEqual(vector.times);
-    for (const [at, value] of valuesOf(vector).entries())
-      expect(Object.is(values[at], value), `value ${at}`).toBe(true);
-    expect(values.length).toBe(vector.times.length);
-  });
+describe("docs/point-block/vectors.json", () => {
+  it.each([...valid, ...otherwise].map((vector) => [vector.name, vector] as const))(
+    "is read to the bit: %s",
+    (_, vector) => {
+      const { times, values } = decodeBlock(toBytes(vector.hex));
+      expect([...times]).toEqual(vector.times);
+      for (const [at, value] of valuesOf(vector).entries())
+        expect(Object.is(values[at], value), `value ${at}`).toBe(true);
+      expect(values.length).toBe(vector.times.length);
+    },
+  );
 
   it.each(valid.map((vector) => [vector.name, vector] as const))("is written by this encoder: %s", (_, vector) => {
     const blocks = encodeBlocks(vector.times, valuesOf(vector));

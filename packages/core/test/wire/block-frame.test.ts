@@ -72,6 +72,7 @@ describe("the frame of an import", () => {
     ["frame has a part that does not belong there", spliced(7, 14)],
     ["frame has a part that does not belong there", spliced(21, 13)],
     ["frame has a part that does not belong there", spliced(frame.length, 0, 9, 0)],
+    ["frame has more bytes in its project id", spliced(4, 3, 1, 2, 6, 0)],
     ["frame must name one device", spliced(frame.length, 0, 2, 1, 0x64)],
     ["frame has a name that is no UTF-8", spliced(23, 1, 0xff)],
     ["is cut off within its header", spliced(frame.length, 0, 4, 1, 1)],
