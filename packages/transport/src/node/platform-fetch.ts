@@ -1,15 +1,14 @@
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import type { Readable } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { pipeline, type Readable, type Transform } from "node:stream";
+import { createBrotliDecompress, createGunzip } from "node:zlib";
 
 const nodesOwn = globalThis.fetch;
 
 /** How a body may come, and what undoes it. */
-const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
+const DECODERS: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
   "x-gzip": createGunzip,
-  deflate: createInflate,
   br: createBrotliDecompress,
 };
 
@@ -18,33 +17,41 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>
  * half of the processor's time. Redirects are never followed. A `fetch` that somebody has put in the place of
  * Node's own is used.
  */
-export const platformFetch: typeof globalThis.fetch = (input, init = {}) => {
+export const platformFetch: typeof globalThis.fetch = async (input, init = {}) => {
   if (globalThis.fetch !== nodesOwn || typeof input !== "string") return globalThis.fetch(input, init);
-  const { method = "GET", body, signal } = init;
-  const headers = Object.fromEntries(new Headers(init.headers));
-  const request = input.startsWith("https:") ? requestHttps : requestHttp;
-  return new Promise((resolve, reject) => {
-    const options = { method, headers: { "accept-encoding": "gzip, deflate, br", ...headers } };
-    const sent = request(input, signal ? { ...options, signal } : options, (answer) => resolve(toResponse(answer)));
-    sent.on("error", reject).end(body);
-  });
+  const answer = await send(input, init);
+  try {
+    return toResponse(answer);
+  } catch (error) {
+    answer.destroy();
+    throw error;
+  }
 };
+
+function send(url: string, { method = "GET", body, signal, headers }: RequestInit): Promise<IncomingMessage> {
+  const request = url.startsWith("https:") ? requestHttps : requestHttp;
+  const all = { "accept-encoding": "gzip, br", ...Object.fromEntries(new Headers(headers)) };
+  const options = { method, headers: all, ...(signal ? { signal } : {}) };
+  return new Promise((resolve, reject) => {
+    request(url, options, resolve).on("error", reject).end(body);
+  });
+}
 
 function toResponse(answer: IncomingMessage): Response {
   const { statusCode: status = 0, headers } = answer;
   const hasBody = ![204, 205, 304].includes(status);
-  if (!hasBody) answer.resume();
-  return new Response(hasBody ? toStream(decode(answer)) : null, {
+  const response = new Response(hasBody ? toStream(decode(answer)) : null, {
     status,
     headers: headers as Record<string, string>,
   });
+  if (!hasBody) answer.resume();
+  return response;
 }
 
 function decode(answer: IncomingMessage): Readable {
-  const decoder = DECODERS[answer.headers["content-encoding"] ?? ""]?.();
-  if (decoder === undefined) return answer;
-  answer.on("error", (error) => decoder.destroy(error));
-  return answer.pipe(decoder);
+  const decoder = DECODERS[answer.headers["content-encoding"]?.toLowerCase() ?? ""]?.();
+  // What goes wrong with one ends the other, too; the reader of the decoder is told.
+  return decoder === undefined ? answer : pipeline(answer, decoder, () => {});
 }
 
 /** Much less work than `Readable.toWeb`, which has more cases to care for. */
