@@ -18,5 +18,6 @@ export function checkArray(value: unknown, argument: string): readonly unknown[]
 
 /** A point's value as JSON; `JSON.stringify` would write −0 without its sign. */
 export function encodeJsonValue(value: PointValue | undefined): string {
-  return Object.is(value, -0) ? "-0" : JSON.stringify(value);
+  if (typeof value !== "number") return JSON.stringify(value);
+  return Object.is(value, -0) ? "-0" : String(value);
 }

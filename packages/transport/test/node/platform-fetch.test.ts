@@ -45,7 +45,7 @@ describe.each([
   ["fetch", globalThis.fetch],
   ["platformFetch", platformFetch],
 ])("%s", (_, fetch) => {
-  it.each<[string, string | Uint8Array]>([
+  it.each<[string, string | Uint8Array<ArrayBuffer>]>([
     ["a text", "größer"],
     ["bytes", Uint8Array.of(0, 255, 10)],
   ])("sends %s with its length, and the headers", async (_kind, body) => {
