@@ -11,6 +11,10 @@ export function writeZigzag(out: Uint8Array, at: number, value: number): number 
   const small = value | 0;
   if (small !== value) return writeLarge(out, at, value);
   let rest = (small << 1) ^ (small >> 31);
+  if (rest >>> 0 < 128) {
+    out[at] = rest;
+    return at + 1;
+  }
   let next = at;
   // As an unsigned number: the zigzag of a large one has its top bit set.
   while (rest >>> 0 > 127) {
