@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { findContenders } from "./client/contenders.ts";
 import type { Machine } from "./machine.ts";
 import { readPackageVersion } from "./package-version.ts";
-import { renderMarkdown } from "./report/render.ts";
+import { renderMarkdown, renderRows } from "./report/render.ts";
 import { loadResults, type Results } from "./results.ts";
 import type { Section, Table } from "./section.ts";
 import { sections } from "./sections.ts";
@@ -33,6 +33,9 @@ function renderPage(parts: readonly Part[], versions: string): string[] {
     "```sh\nnpx pnpm@12 bench\n```",
     ...describeRuns(parts),
     versions,
+    "## Goals",
+    "What we mean to reach: medians of the rounds, and the lowest and the highest in brackets. Why some are missed is in [performance.md](performance.md).",
+    renderGoals(parts),
     "## Ratios",
     "In each round a figure is divided by the baseline's of the same round; the median of the rounds, and in brackets the lowest and the highest. ↑: more is better; ↓: less is.",
     ...parts.flatMap(({ section, results }) => section.ratios(results.data).map(renderMarkdown)),
@@ -40,6 +43,14 @@ function renderPage(parts: readonly Part[], versions: string): string[] {
     "## How it is measured",
     METHOD,
   ];
+}
+
+function renderGoals(parts: readonly Part[]): string {
+  const goals = parts.flatMap(({ section, results }) => section.goals(results.data));
+  const rows = goals.map(({ figure, goal, reached, isReached }) => {
+    return [figure, goal, reached, isReached === undefined ? "not measured" : isReached ? "yes" : "**no**"];
+  });
+  return renderRows(["", "goal", "reached", ""], rows);
 }
 
 function renderDetails({ title }: Section<unknown>, tables: readonly Table[]): string[] {

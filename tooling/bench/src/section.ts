@@ -9,6 +9,15 @@ export interface Table {
   readonly notes?: readonly string[];
 }
 
+/** A figure that we mean to reach. */
+export interface Goal {
+  readonly figure: string;
+  readonly goal: string;
+  readonly reached: string;
+  /** Whether the median does; `undefined` where it was not measured. */
+  readonly isReached: boolean | undefined;
+}
+
 /** Says what is being done. */
 export type Progress = (text: string) => void;
 
@@ -17,6 +26,8 @@ export interface Section<Data> {
   readonly name: SectionName;
   readonly title: string;
   run(options: Options, progress: Progress): Promise<Data>;
+  /** What we mean to reach, and what was. */
+  goals(data: Data): readonly Goal[];
   /** The tables that compare, for the head of the page. */
   ratios(data: Data): readonly Table[];
   tables(data: Data): readonly Table[];

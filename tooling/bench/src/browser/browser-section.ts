@@ -1,9 +1,10 @@
-import { formatNumber, formatSpread } from "../report/format.ts";
+import { formatCount, formatNumber, formatSpread } from "../report/format.ts";
+import { makeGoal } from "../report/goal.ts";
 import { quantile } from "../report/spread.ts";
 import type { Section } from "../section.ts";
 import { type BundleSize, weighBundle } from "./bundle.ts";
 import { timeEmptyImport, timeImport } from "./import-time.ts";
-import { libraries } from "./library.ts";
+import { libraries, OWN_CODE } from "./library.ts";
 
 interface BrowserRow {
   readonly name: string;
@@ -41,6 +42,11 @@ export const browserSection: Section<BrowserData> = {
     }
     return { rows: rows.sort((one, other) => gzipOf(one.used) - gzipOf(other.used)) };
   },
+  goals: ({ rows }) => {
+    const own = rows.find(({ name }) => name === OWN_CODE)?.used;
+    const kilobytes = own !== undefined && "gzip" in own ? [own.gzip / 1_000] : [];
+    return [makeGoal({ figure: "first-party code in a browser's bundle", most: 8, unit: " kB" }, kilobytes)];
+  },
   ratios: ({ rows }) => [
     {
       title: "Bundle and import",
@@ -62,7 +68,22 @@ export const browserSection: Section<BrowserData> = {
       ],
     },
   ],
-  tables: () => [],
+  tables: ({ rows }) => {
+    const own = rows.find(({ name }) => name === OWN_CODE)?.used;
+    if (own === undefined || !("folders" in own)) return [];
+    const folders = Object.entries(own.folders).sort(([, one], [, other]) => other - one);
+    return [
+      {
+        title: "Bundle: what iobeam's own code is made of, in minified bytes",
+        head: ["folder", "bytes", "part"],
+        rows: folders.map(([folder, bytes]) => [
+          folder,
+          formatCount(bytes),
+          `${formatNumber((bytes / own.minified) * 100)} %`,
+        ]),
+      },
+    ];
+  },
   problems: () => [],
 };
 

@@ -9,11 +9,14 @@ export interface Library {
 
 const CLIENT = "@iobeam/client";
 
+/** The row of the code that is ours, without ofetch. */
+export const OWN_CODE = "iobeam, its own code alone";
+
 /** Every library that is compared. */
 export const libraries: readonly Library[] = [
   { name: "iobeam", imports: { [CLIENT]: ["ClientBuilder", "DataPoint", "makeQuery", "QueryReq"] } },
   {
-    name: "iobeam, its own code alone",
+    name: OWN_CODE,
     imports: { [CLIENT]: ["ClientBuilder", "DataPoint", "makeQuery", "QueryReq"] },
     external: ["ofetch"],
   },

@@ -1,4 +1,5 @@
 import { formatCount, formatNumber } from "../report/format.ts";
+import { makeGoal } from "../report/goal.ts";
 import type { Section } from "../section.ts";
 import { findContenders } from "./contenders.ts";
 import { runBurst, type Work } from "./run-contender.ts";
@@ -34,6 +35,10 @@ export const burstSection: Section<BurstData> = {
       rows.push({ name, points, arrived: arrived.sum.count, seconds: elapsedMs / 1_000, told });
     }
     return { rows: rows.sort((one, other) => other.arrived - one.arrived || one.seconds - other.seconds) };
+  },
+  goals: ({ rows }) => {
+    const arrived = rows.flatMap((row) => (row.name === "iobeam" ? [(row.arrived / row.points) * 100] : []));
+    return [makeGoal({ figure: "arrived of a burst, with the defaults", least: 100, unit: " %" }, arrived)];
   },
   ratios: ({ rows }) => [
     {

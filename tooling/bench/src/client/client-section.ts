@@ -9,6 +9,7 @@ import {
   TIMED,
   type TimedScenario,
 } from "./client-data.ts";
+import { makeClientGoals } from "./client-goals.ts";
 import { makeClientRatios, makeClientTables } from "./client-tables.ts";
 import { findContenders, type KnownContender } from "./contenders.ts";
 import { runSend, type Work } from "./run-contender.ts";
@@ -37,6 +38,7 @@ export const clientSection: Section<ClientData> = {
     }
     return { rows: [...rows.values()], doubles: await measureDoubles(contenders, options, progress) };
   },
+  goals: makeClientGoals,
   ratios: makeClientRatios,
   tables: makeClientTables,
   problems: ({ rows, doubles }) => [

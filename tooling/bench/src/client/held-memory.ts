@@ -12,10 +12,9 @@ export interface Held {
 
 const STRIDE = 1_000;
 
-/** Adds all readings to a new sender, and measures before and after. The process runs with `--expose-gc`. */
-export async function measureHeld(readings: Readings, open: () => Promise<Sender>): Promise<Held> {
+/** Adds all readings to a sender, and measures before and after. The process runs with `--expose-gc`. */
+export async function measureHeld(readings: Readings, sender: Sender): Promise<Held> {
   const before = await readMemory();
-  const sender = await open();
   for (const part of inParts(readings, STRIDE)) {
     await sender.add(part);
     await yieldToOthers();

@@ -1,5 +1,6 @@
 import { describeFailure } from "../report/describe-failure.ts";
 import { formatCount, formatSpread } from "../report/format.ts";
+import { makeGoal } from "../report/goal.ts";
 import { quantile, ratiosOf } from "../report/spread.ts";
 import type { Section, Table } from "../section.ts";
 import { BASELINE } from "./client-data.ts";
@@ -8,6 +9,7 @@ import { runHold } from "./run-contender.ts";
 
 interface MemoryRow {
   readonly name: string;
+  readonly note: string | undefined;
   readonly points: number;
   /** How many were there to be sent afterwards. */
   readonly kept: number;
@@ -29,10 +31,10 @@ export const memorySection: Section<MemoryData> = {
   async run({ points, rounds }, progress) {
     const rows: MemoryRow[] = [];
     for (const known of await findContenders()) {
-      const { name, scenarios, share } = known.contender;
+      const { name, note, scenarios, share } = known.contender;
       if (!scenarios.includes("memory")) continue;
       const count = Math.round(points * (share?.memory ?? 1));
-      let row: MemoryRow = { name, points: count, kept: 0, rss: [], known: [], problems: [] };
+      let row: MemoryRow = { name, note, points: count, kept: 0, rss: [], known: [], problems: [] };
       for (let round = 1; round <= rounds; round++) {
         progress(`round ${round} of ${rounds}: ${name}`);
         const work = { setup: "hold", batchSize: count, points: count, kind: "walk", warmUp: 0 } as const;
@@ -51,6 +53,14 @@ export const memorySection: Section<MemoryData> = {
       rows.push(row);
     }
     return { rows: rows.sort((one, other) => middle(one) - middle(other)) };
+  },
+  goals: ({ rows }) => {
+    const of = (wanted: string): readonly number[] => rows.find(({ name }) => name === wanted)?.known ?? [];
+    const figure = "a point that waits, heap and buffers:";
+    return [
+      makeGoal({ figure: `${figure} open columns`, most: 20, unit: " bytes" }, of("iobeam, 1,001 series")),
+      makeGoal({ figure: `${figure} sealed`, most: 5, unit: " bytes" }, of("iobeam")),
+    ];
   },
   ratios({ rows }) {
     const baseline = rows.find(({ name }) => name === BASELINE);
@@ -82,9 +92,10 @@ function makeTable(rows: readonly MemoryRow[]): Table {
       kept === points ? "all" : formatCount(kept),
     ]),
     notes: [
-      "after a full garbage collection, less what there was before the library was opened",
+      "after a full garbage collection, less what there was before the first point was added",
       "nothing is sent, and bounds of buffers are raised, where a public option does that",
       "kept: how many arrived when they were sent afterwards",
+      ...rows.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}`])),
     ],
   };
 }

@@ -52,10 +52,9 @@ serveTasks({
   /** Adds all points and sends none. */
   async hold(options: SenderOptions): Promise<Held> {
     const readings = makeReadings(options.kind, options.points);
-    return measureHeld(readings, async () => {
-      kept = await open(options);
-      return kept;
-    });
+    // What the library itself takes, and the sender before it has points, is not what a point takes.
+    kept = await open(options);
+    return measureHeld(readings, kept);
   },
 
   /** Sends what is held, so that it can be counted. */

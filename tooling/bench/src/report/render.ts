@@ -17,9 +17,14 @@ export function renderForTerminal({ title, head, rows, notes = [] }: Table): str
 
 /** A table for Markdown. */
 export function renderMarkdown({ title, head, rows, notes = [] }: Table): string {
+  const list = notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join("\n")];
+  return [`### ${title}`, renderRows(head, rows), ...list].join("\n\n");
+}
+
+/** Rows of Markdown below their head, the first cell of each to the left. */
+export function renderRows(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   const rule = `|${head.map((_, at) => (at === 0 ? "-" : "-:")).join("|")}|`;
-  const list = notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join("\n")];
-  return [`### ${title}`, [line(head), rule, ...rows.map(line)].join("\n"), ...list].join("\n\n");
+  return [line(head), rule, ...rows.map(line)].join("\n");
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createServer, type IobeamServer } from "@iobeam/server";
 import { serveTasks } from "../child/serve-tasks.ts";
 
@@ -9,6 +10,8 @@ export interface Started {
   readonly version: string;
 }
 
+const IDLE_MICROS = 10_000;
+
 let server: IobeamServer | undefined;
 
 serveTasks({
@@ -17,6 +20,15 @@ serveTasks({
     const { projectId } = await server.createProject("bench");
     const token = await server.createToken({ projectId, read: true, write: true });
     return { url: server.url, projectId, token, version: "this commit" };
+  },
+  /** Waits until nothing is left to be done in the background: the process has used hardly any time for half a second. */
+  async rest(): Promise<void> {
+    for (let used = Number.POSITIVE_INFINITY; used > IDLE_MICROS; ) {
+      const before = process.cpuUsage();
+      await setTimeout(500);
+      const { user, system } = process.cpuUsage(before);
+      used = user + system;
+    }
   },
   stop: (): Promise<void> | undefined => server?.close(),
 });

@@ -1,3 +1,4 @@
+import type { Options } from "../options.ts";
 import { describeFailure } from "../report/describe-failure.ts";
 import type { Progress, Section } from "../section.ts";
 import type { ServerContender } from "./contender.ts";
@@ -5,6 +6,7 @@ import { serverContenders } from "./contenders.ts";
 import { describeDisk } from "./disk.ts";
 import { runLoad, runReads } from "./run-server.ts";
 import { type LoadRow, type LoadShape, type ReadRow, type ServerData, SHAPES } from "./server-data.ts";
+import { makeServerGoals } from "./server-goals.ts";
 import { describeShape, makeServerRatios, makeServerTables } from "./server-tables.ts";
 
 const READ_REQUESTS = 1_000;
@@ -27,14 +29,11 @@ export const serverSection: Section<ServerData> = {
         }
       }
     }
-    const reads: ReadRow[] = [];
-    for (const contender of found) {
-      progress(`reads: ${contender.name}`);
-      reads.push(await runReads(contender, options.readPoints, options.quick ? 100 : READ_REQUESTS));
-    }
+    const reads = await readAll(found, options, progress);
     const servers = found.map(({ name, note }) => ({ name, note, version: versions.get(name) ?? "unknown" }));
     return { disk: await describeDisk(), servers, skipped, loads: [...loads.values()], reads };
   },
+  goals: makeServerGoals,
   ratios: makeServerRatios,
   tables: makeServerTables,
   problems: ({ loads, reads }) => [
@@ -44,6 +43,18 @@ export const serverSection: Section<ServerData> = {
     ...reads.flatMap(({ name, problems }) => problems.map((text) => `${name}, reads: ${text}`)),
   ],
 };
+
+/** Reads among a tenth of the points, and among all. */
+async function readAll(found: readonly ServerContender[], options: Options, progress: Progress): Promise<ReadRow[]> {
+  const reads: ReadRow[] = [];
+  for (const points of [options.readPoints / 10, options.readPoints]) {
+    for (const contender of found) {
+      progress(`reads among ${points} points: ${contender.name}`);
+      reads.push(await runReads(contender, points, options.quick ? 100 : READ_REQUESTS));
+    }
+  }
+  return reads;
+}
 
 async function findInstalled(progress: Progress): Promise<{ found: ServerContender[]; skipped: string[] }> {
   const found: ServerContender[] = [];

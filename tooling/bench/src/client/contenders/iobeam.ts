@@ -22,13 +22,28 @@ function addValues(client: Client): Sender["add"] {
   return ({ times, values }) => client.addValues(SERIES, times, values, TimeUnit.MICROSECONDS);
 }
 
+/** So many series that none of them has a whole block of a million points. */
+const OPEN_SERIES = 1_001;
+
+/** Adds one point after another to as many series in turn, so that all of them wait in open columns. */
+function addOpen(client: Client): Sender["add"] {
+  let series = 0;
+  return ({ times, values }) => {
+    for (let at = 0; at < times.length; at++) {
+      const time = new Timestamp(times[at] as number, TimeUnit.MICROSECONDS);
+      client.addDataPoint(`${SERIES}-${series}`, new DataPoint(values[at] as number, time));
+      series = (series + 1) % OPEN_SERIES;
+    }
+  };
+}
+
 function opener(makeAdd: (client: Client) => Sender["add"], fetch?: typeof globalThis.fetch): Contender["open"] {
-  return async ({ url }: Target): Promise<Sender> => {
+  return async ({ url, setup }: Target): Promise<Sender> => {
     const transport = createHttpTransport({ baseUrl: url, fetch });
     const client = await new ClientBuilder(1, TOKEN).transport(transport).setDeviceId("device").build();
     const send = async (): Promise<void> => void (await client.send());
     // What the backend takes is learnt from its first answer: a device asks for the time, or registers.
-    await transport.serverTime({ token: TOKEN }).catch(() => {});
+    if (setup !== "hold") await transport.serverTime({ token: TOKEN }).catch(() => {});
     return { add: makeAdd(client), flush: send, close: send };
   };
 }
@@ -51,6 +66,14 @@ export const contenders: readonly Contender[] = [
     protocol: "iobeam-blocks",
     scenarios: [...inBatches, "defaults", "memory", "burst"],
     open: opener(addPoints),
+  },
+  {
+    ...shared,
+    name: "iobeam, 1,001 series",
+    protocol: "iobeam-blocks",
+    scenarios: ["memory"],
+    note: "no series has the 1,000 points of a block yet: all of them wait in open columns",
+    open: opener(addOpen),
   },
   {
     ...shared,

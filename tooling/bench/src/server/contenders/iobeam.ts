@@ -55,7 +55,7 @@ export const iobeam: ServerContender = {
     return {
       address: `${url}?project=${projectId}&token=${token}`,
       version,
-      settle: async () => {},
+      settle: () => child.ask("rest"),
       async stop() {
         await child.ask("stop");
         await child.end();
