@@ -28,7 +28,7 @@ export function mergeColumns(older: Columns, newer: Columns): Columns {
 
 /** The points of many blocks, by time; where several have a point, that of the last one stays. */
 export function mergeBlocks(blocks: readonly Uint8Array[]): Columns {
-  let layers: Columns[] = blocks.map(decodeBlock);
+  let layers = joinRising(blocks.map(decodeBlock));
   // Neighbours first, so that many small blocks cost as little as a few large ones.
   while (layers.length > 1) {
     layers = layers.flatMap((layer, index) => {
@@ -37,6 +37,17 @@ export function mergeBlocks(blocks: readonly Uint8Array[]): Columns {
     });
   }
   return layers[0] ?? NONE;
+}
+
+/** Those that follow each other as one: nearly always all of them. */
+function joinRising(parts: readonly Columns[]): Columns[] {
+  const runs: Columns[][] = [];
+  for (const part of parts) {
+    const run = runs.at(-1);
+    if (run !== undefined && isBefore(run.at(-1) as Columns, part)) run.push(part);
+    else runs.push([part]);
+  }
+  return runs.map(joinColumns);
 }
 
 /** Columns that follow each other as one. */

@@ -1,11 +1,10 @@
 import { encodeEvenly, mergeBlocks, mergeColumns } from "./columns.ts";
 import type { HeadRow } from "./head-table.ts";
-import { FEWEST_IN_BLOCK, type PointTables } from "./point-tables.ts";
+import { FEWEST_IN_BLOCK, MOST_WAITING_BLOCKS, type PointTables } from "./point-tables.ts";
 import { countRows, mergeRows, rangeOf, replaceRows } from "./waiting-rows.ts";
 
 /** Sealed points are written anew only for at least so large a part of late ones, so that each moves few times. */
 const LEAST_PART = 1 / 8;
-const MANY_ROWS = 64;
 /** About how many sealed points are written anew at once, so that an import does not wait long for it. */
 const SLICE_POINTS = 64_000;
 
@@ -26,7 +25,7 @@ export function mergeLate(tables: PointTables, seriesId: number, rows: readonly 
     else replaceRows(tables, seriesId, rows, mergeRows(rows));
     return true;
   }
-  if (rows.length < MANY_ROWS || points >= FEWEST_IN_BLOCK * rows.length) return false;
+  if (rows.length < MOST_WAITING_BLOCKS || points >= FEWEST_IN_BLOCK * rows.length) return false;
   replaceRows(tables, seriesId, rows, mergeRows(rows));
   return true;
 }

@@ -9,6 +9,9 @@ import { createSeriesStates, type SeriesStates } from "./series-state.ts";
 /** A block of at least so many points is sealed as it came; smaller ones wait until there are enough. */
 export const FEWEST_IN_BLOCK = 500;
 
+/** So many blocks of a series that wait are made one, so that a read need not put many together. */
+export const MOST_WAITING_BLOCKS = 32;
+
 /** Everything that points are written to. */
 export interface PointTables {
   readonly devices: DeviceTable;

@@ -1,19 +1,18 @@
 import { encodeEvenly, sliceColumns } from "./columns.ts";
 import type { HeadRow } from "./head-table.ts";
-import { FEWEST_IN_BLOCK, type PointTables } from "./point-tables.ts";
+import { FEWEST_IN_BLOCK, MOST_WAITING_BLOCKS, type PointTables } from "./point-tables.ts";
 import { countRows, mergeRows, replaceRows } from "./waiting-rows.ts";
 
 const FULL = 1_000;
-const MANY_ROWS = 64;
 
 /**
  * Seals the points that are newer than every sealed block, as far as they make blocks of 500 to 1,000; what is left
- * over becomes one block that waits. Does nothing before there are 1,000 points, or 64 blocks.
+ * over becomes one block that waits. Does nothing before there are 1,000 points, or 32 blocks.
  *
  * @returns whether anything was done
  */
 export function sealTail(tables: PointTables, seriesId: number, rows: readonly HeadRow[]): boolean {
-  if (countRows(rows) < FULL && rows.length < MANY_ROWS) return false;
+  if (countRows(rows) < FULL && rows.length < MOST_WAITING_BLOCKS) return false;
   const tail = mergeRows(rows);
   const { length } = tail.times;
   const rest = length % FULL < FEWEST_IN_BLOCK ? length % FULL : 0;

@@ -1,11 +1,10 @@
 import { mergeLate } from "./merge-late.ts";
-import type { PointTables } from "./point-tables.ts";
+import { MOST_WAITING_BLOCKS, type PointTables } from "./point-tables.ts";
 import { sealTail } from "./seal-tail.ts";
 import { splitRows } from "./waiting-rows.ts";
 
-/** A series is looked at again when so many more points, or so many more blocks, wait. */
+/** A series is looked at again when so many more points wait, or 32 more blocks. */
 const MORE_POINTS = 1_000;
-const MORE_BLOCKS = 64;
 
 /** Makes blocks of 500 to 1,000 points of those that wait, in the background. */
 export interface Sealer {
@@ -25,7 +24,7 @@ interface Threshold {
   readonly blocks: number;
 }
 
-const FIRST: Threshold = { points: MORE_POINTS, blocks: MORE_BLOCKS };
+const FIRST: Threshold = { points: MORE_POINTS, blocks: MOST_WAITING_BLOCKS };
 
 /** Makes the sealer; what waits from earlier on is looked at first. */
 export function createSealer(tables: PointTables): Sealer {
@@ -37,7 +36,7 @@ export function createSealer(tables: PointTables): Sealer {
   function leave(seriesId: number): void {
     const { waitingBlocks, waitingPoints } = states.of(seriesId);
     if (waitingBlocks === 0) thresholds.delete(seriesId);
-    else thresholds.set(seriesId, { points: waitingPoints + MORE_POINTS, blocks: waitingBlocks + MORE_BLOCKS });
+    else thresholds.set(seriesId, { points: waitingPoints + MORE_POINTS, blocks: waitingBlocks + MOST_WAITING_BLOCKS });
     queue.delete(seriesId);
   }
 
