@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BLOCKS_TYPE, encodeBlocks, encodeImportFrame } from "@iobeam/core";
 import { createSqliteStore } from "@iobeam/server";
 import { expect, it } from "vitest";
 import { pairsIn } from "./support/blocks.ts";
@@ -10,7 +11,11 @@ import { type Run, runCommand } from "./support/command.ts";
 
 const KILLS = 20;
 const SENDERS = 8;
-const POINTS = 50;
+/** Small ones wait, and large ones are sealed at once. */
+const POINTS = [50, 700] as const;
+/** Every batch has times of its own, so many microseconds at most. */
+const SPAN = 1_000;
+const PLACES = 100_003;
 const LONGEST_RUN_MS = 400;
 
 /** A small generator of random numbers from a seed (mulberry32): a run can be repeated by its seed. */
@@ -25,9 +30,10 @@ function makeRandom(seed: number): () => number {
 }
 
 /** Sends an import; resolves to whether it was acknowledged. */
-function send(port: number, token: string, body: string): Promise<boolean> {
+function send(port: number, token: string, body: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve) => {
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const type = typeof body === "string" ? "application/json" : BLOCKS_TYPE;
+    const headers = { authorization: `Bearer ${token}`, "content-type": type };
     const sent = request({ port, host: "127.0.0.1", method: "POST", path: "/v1/imports", headers }, (response) => {
       response
         .on("end", () => resolve(response.statusCode === 200))
@@ -36,6 +42,23 @@ function send(port: number, token: string, body: string): Promise<boolean> {
     });
     sent.on("error", () => resolve(false)).end(body);
   });
+}
+
+interface Point {
+  readonly time: number;
+  readonly value: number;
+}
+
+function encodeJson(deviceId: string, data: readonly Point[]): string {
+  return JSON.stringify({ project_id: 1, device_id: deviceId, timefmt: "usec", sources: [{ name: "s", data }] });
+}
+
+function encode(deviceId: string, data: readonly Point[]): Uint8Array {
+  const blocks = encodeBlocks(
+    data.map(({ time }) => time),
+    data.map(({ value }) => value),
+  );
+  return encodeImportFrame({ projectId: 1, deviceId, blocks: blocks.map((block) => ({ name: "s", block })) });
 }
 
 async function start(data: string): Promise<{ run: Run; port: number }> {
@@ -56,13 +79,15 @@ it(`loses no acknowledged point when it is killed ${KILLS} times during imports`
   let batches = 0;
   let unanswered = 0;
 
-  async function sendOn(port: number, deviceId: string, isAlive: () => boolean): Promise<void> {
+  /** Half of the devices send in the order of time, and half in any; of both, half send JSON and half blocks. */
+  async function sendOn(port: number, device: number, isAlive: () => boolean): Promise<void> {
+    const deviceId = `d${device}`;
     while (isAlive()) {
-      const first = ++batches * POINTS;
-      const points = Array.from({ length: POINTS }, (_, at) => ({ time: first + at, value: random() }));
-      const sources = [{ name: "s", data: points }];
-      const body = JSON.stringify({ project_id: 1, device_id: deviceId, timefmt: "usec", sources });
-      if (!(await send(port, token, body))) {
+      batches++;
+      const first = (device % 2 === 0 ? batches : (batches * 7_919) % PLACES) * SPAN;
+      const length = random() < 0.8 ? POINTS[0] : POINTS[1];
+      const points = Array.from({ length }, (_, at) => ({ time: first + at, value: random() }));
+      if (!(await send(port, token, device < SENDERS / 2 ? encodeJson(deviceId, points) : encode(deviceId, points)))) {
         unanswered++;
         continue;
       }
@@ -75,7 +100,7 @@ it(`loses no acknowledged point when it is killed ${KILLS} times during imports`
   for (let kill = 0; kill < KILLS; kill++) {
     const { run, port } = await start(folder);
     let alive = true;
-    const senders = Array.from({ length: SENDERS }, (_, at) => sendOn(port, `d${at}`, () => alive));
+    const senders = Array.from({ length: SENDERS }, (_, at) => sendOn(port, at, () => alive));
     await new Promise((resolve) => setTimeout(resolve, 20 + random() * LONGEST_RUN_MS));
     run.child.kill("SIGKILL");
     alive = false;
@@ -88,6 +113,7 @@ it(`loses no acknowledged point when it is killed ${KILLS} times during imports`
   await store.close();
   const kept = new Map((found as Exclude<typeof found, string>).map((series) => [series.deviceId, series]));
   let checked = 0;
+  expect(acknowledged.size).toBe(SENDERS);
   for (const [deviceId, points] of acknowledged) {
     const byTime = new Map(pairsIn(kept.get(deviceId)?.blocks ?? []));
     const lost = [...points].filter(([time, value]) => byTime.get(time) !== value);
@@ -95,7 +121,7 @@ it(`loses no acknowledged point when it is killed ${KILLS} times during imports`
     checked += points.size;
   }
   process.stdout.write(`sigkill.test.ts: ${checked} acknowledged points, ${unanswered} requests without an answer\n`);
-  expect(checked).toBeGreaterThan(KILLS * POINTS);
+  expect(checked).toBeGreaterThan(KILLS * POINTS[0]);
   // The kills fell into requests, and not between them.
   expect(unanswered).toBeGreaterThan(KILLS);
   await rm(folder, { recursive: true });
