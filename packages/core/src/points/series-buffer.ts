@@ -1,5 +1,6 @@
 import { readBlockHeader } from "../blocks/block-header.ts";
 import { MAX_BLOCK_POINTS } from "../blocks/block-layout.ts";
+import { joinSmallBlocks } from "../blocks/join-small-blocks.ts";
 import { sealPoints } from "../blocks/seal-points.ts";
 
 const SMALLEST = 16;
@@ -60,13 +61,12 @@ export class SeriesBuffer {
     return blocks;
   }
 
-  /** Puts blocks in front of everything. */
+  /** Puts blocks in front of everything; the small ones of many sends that failed become few. */
   putBack(blocks: readonly Uint8Array[]): void {
-    const later = this.#blocks;
+    const all = joinSmallBlocks([...blocks, ...this.#blocks]);
     this.#blocks = [];
     this.#inBlocks = 0;
-    this.#push(blocks);
-    this.#push(later);
+    this.#push(all);
   }
 
   #makeRoom(more: number): void {

@@ -121,6 +121,39 @@ describe("PointBuffer", () => {
       t: [[1_000, 7]],
     });
   });
+
+  it("keeps what one failed send after another brings back in few bytes", () => {
+    const buffer = new PointBuffer();
+    const sends = 2_500;
+    for (let send = 0; send < sends; send++) {
+      buffer.putBack(buffer.take());
+      buffer.add("s", new DataPoint(send / 100, moment(send * 1_000_003)));
+      buffer.add("s", new DataPoint(send / 100 + 1, moment(send * 1_000_003 + 1)));
+    }
+    buffer.putBack(buffer.take());
+    const taken = buffer.take();
+    expect(countPoints({ blocks: taken })).toBe(2 * sends);
+    expect(taken.length).toBeLessThan(2 * (sends / 500) + 33);
+    expect(taken.reduce((sum, { block }) => sum + block.length, 0)).toBeLessThan(2 * sends * 8);
+    const expected = Array.from({ length: sends }, (_, send) => [
+      [send * 1_000_003, send / 100],
+      [send * 1_000_003 + 1, send / 100 + 1],
+    ]).flat();
+    expect(pointsBySeries(taken)["s"]).toEqual(expected);
+  });
+
+  it("keeps order and kinds when it joins what came back", () => {
+    const send = fc.array(fc.tuple(fc.integer({ min: 0, max: 50 }), anyValue), { minLength: 1, maxLength: 3 });
+    holdsFor([fc.array(send, { minLength: 30, maxLength: 100 })], (sends) => {
+      const buffer = new PointBuffer();
+      for (const points of sends) {
+        for (const [time, value] of points) buffer.put("s", time, value);
+        buffer.putBack(buffer.take());
+      }
+      const expected = [...new Map(sends.flat())].sort(([a], [b]) => a - b);
+      expect(pointsBySeries(buffer.take())["s"]).toEqual(expected);
+    });
+  });
 });
 
 function points<T>(value: fc.Arbitrary<T>): fc.Arbitrary<[number, T][]> {
