@@ -1,17 +1,13 @@
-import {
-  type CallOptions,
-  type Clock,
-  type ImportBatch,
-  IobeamError,
-  PartialImportError,
-  RequestRejectedError,
-  type SeriesBlock,
-} from "@iobeam/core";
+import { type CallOptions, type Clock, type ImportBatch, IobeamError, RequestRejectedError } from "@iobeam/core";
 import { BodySize } from "./body-size.ts";
 import type { Exchange } from "./exchange.ts";
+import { ImportJob, isFreeOfOrder } from "./import-job.ts";
 import { type ImportPart, nextFrame, nextJson } from "./import-part.ts";
 
-/** Imports batches as one request after another: as blocks where the backend takes them, as JSON elsewhere. */
+/** One body is made while another is on its way. More would only wait for each other at the backend. */
+const MOST_AT_ONCE = 2;
+
+/** Imports batches in requests: of blocks where the backend takes them, of JSON elsewhere. */
 export class Importer {
   readonly #exchange: Exchange;
   readonly #clock: Clock;
@@ -27,29 +23,38 @@ export class Importer {
    * ends it, as the next request would fail alike.
    */
   async import(batch: ImportBatch, call: CallOptions): Promise<void> {
-    const stored: SeriesBlock[] = [];
-    const unstored: SeriesBlock[] = [];
-    let failure: IobeamError | undefined;
-    for (let at = 0; at < batch.blocks.length; ) {
-      const isLost = failure !== undefined && failure.code !== "REQUEST_REJECTED";
-      const part = isLost ? { blocks: batch.blocks.slice(at) } : this.#next(batch, at);
-      const error = "request" in part ? await this.#send(part, call) : failure;
-      if (error === "again") continue;
-      for (const block of part.blocks) (error === undefined ? stored : unstored).push(block);
-      at += part.blocks.length;
-      failure = error ?? failure;
+    const job = new ImportJob(batch);
+    // Alone: its answer tells whether the backend is there, and what it takes.
+    if (job.goesOn) await this.#sendNext(job, call);
+    if (job.goesOn) {
+      const lanes = Array.from({ length: isFreeOfOrder(batch) ? MOST_AT_ONCE : 1 }, () => this.#sendRest(job, call));
+      await Promise.all(lanes);
     }
-    if (failure === undefined) return;
-    if (stored.length === 0) throw failure;
-    throw new PartialImportError({ ...batch, blocks: stored }, { ...batch, blocks: unstored }, failure);
+    job.end();
+  }
+
+  async #sendRest(job: ImportJob, call: CallOptions): Promise<void> {
+    while (job.goesOn) await this.#sendNext(job, call);
+  }
+
+  async #sendNext(job: ImportJob, call: CallOptions): Promise<void> {
+    const { blocks, request } = job.take((batch, start) => this.#next(batch, start));
+    const error = await this.#ask(request, blocks.length > 1, call);
+    if (error === undefined) job.stored(blocks);
+    else if (error === "again") await this.#sendRest(job.again(blocks), call);
+    else job.failed(error);
   }
 
   #next(batch: ImportBatch, start: number): ImportPart {
     return this.#exchange.takesBlocks ? nextFrame(batch, start, this.#size.bytes) : nextJson(batch, start);
   }
 
-  /** @returns nothing when the part is stored, and "again" where the same points may pass in another form or size */
-  async #send({ blocks, request }: ImportPart, call: CallOptions): Promise<IobeamError | "again" | undefined> {
+  /** @returns nothing when it is stored, and "again" where the same points may pass in another form or size */
+  async #ask(
+    request: ImportPart["request"],
+    isDivisible: boolean,
+    call: CallOptions,
+  ): Promise<IobeamError | "again" | undefined> {
     const { length } = request.body;
     const startedMs = this.#clock.elapsedMs();
     try {
@@ -60,7 +65,7 @@ export class Importer {
       if (!IobeamError.is(error)) throw error;
       if (request.type === undefined) return error;
       const status = error instanceof RequestRejectedError ? error.status : 0;
-      const isTooLarge = status === 413 && blocks.length > 1;
+      const isTooLarge = status === 413 && isDivisible;
       if (isTooLarge) this.#size.refused(length);
       if (error.code === "TIMEOUT") this.#size.timedOut(length);
       return isTooLarge || status === 415 ? "again" : error;

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
-import { type IobeamError, type PartialImportError, QueryReq } from "@iobeam/core";
+import { type IobeamError, QueryReq } from "@iobeam/core";
 import { createHttpTransport, type HttpTransportOptions } from "@iobeam/transport";
 import { describe, expect, it } from "vitest";
-import { batchOf, pointsOf } from "./batches.ts";
+import { batchOf } from "./batches.ts";
 import { answer, cutHalfWay, reset, silence, stallHalfWay, startFaultServer, unusedPort } from "./fault-server.ts";
 
 const call = { token: "a.b.c" };
@@ -261,51 +261,6 @@ describe("retry over HTTP", () => {
       status: 400,
     });
     expect(received).toHaveLength(1);
-  });
-});
-
-describe("an import in several requests", () => {
-  it("goes out in order, 1,000 points a request, one device a request", async () => {
-    const { url, received } = await startFaultServer(answer(200));
-    await createHttpTransport({ baseUrl: url }).importBatch(batchOf(2_500), call);
-    const sizes = received.map(({ body }) => JSON.parse(body).sources[0].data.length);
-    expect(sizes).toEqual([1_000, 1_000, 500]);
-  });
-
-  it("tells exactly which points are stored when it fails half-way, and sends no more", async () => {
-    const { url, received } = await startFaultServer(answer(200), answer(500), answer(200));
-    const batch = batchOf(3_500);
-    const error = (await failureOf(
-      createHttpTransport({ baseUrl: url, ...once }).importBatch(batch, call),
-    )) as PartialImportError;
-    expect(error).toMatchObject({ code: "PARTIAL_IMPORT", retryable: true });
-    expect(pointsOf(error.stored)).toEqual(pointsOf(batch).slice(0, 1_000));
-    expect(pointsOf(error.unstored)).toEqual(pointsOf(batch).slice(1_000));
-    expect(received).toHaveLength(2);
-    expect(error.message).toContain("2500 of 3500 points are not stored");
-  });
-
-  it("goes on past a request that is refused for good", async () => {
-    const { url } = await startFaultServer(answer(200), answer(400), answer(200));
-    const batch = batchOf(2_500);
-    const error = (await failureOf(
-      createHttpTransport({ baseUrl: url, ...quick }).importBatch(batch, call),
-    )) as PartialImportError;
-    expect(error).toMatchObject({ code: "PARTIAL_IMPORT", retryable: false });
-    expect(pointsOf(error.unstored)).toEqual(pointsOf(batch).slice(1_000, 2_000));
-  });
-
-  it("is no partial failure when nothing was stored", async () => {
-    const { url } = await startFaultServer(answer(401));
-    const error = await failureOf(createHttpTransport({ baseUrl: url, ...once }).importBatch(batchOf(2_500), call));
-    expect(error).toMatchObject({ code: "UNAUTHORIZED" });
-  });
-
-  it("completes through retry, sending only what is missing again", async () => {
-    const { url, received } = await startFaultServer(answer(200), reset, answer(503), answer(200));
-    await createHttpTransport({ baseUrl: url, ...quick }).importBatch(batchOf(2_500), call);
-    const firsts = received.map(({ body }) => JSON.parse(body).sources[0].data[0].time);
-    expect(firsts).toEqual([0, 1_000, 1_000, 1_000, 2_000]);
   });
 });
 
