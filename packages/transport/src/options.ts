@@ -25,7 +25,7 @@ export interface HttpTransportOptions {
   /**
    * The function that makes requests.
    * @default the platform's `fetch`; on Node.js one over `node:http`, which takes less than half of the processor's
-   * time, unless something has replaced the global `fetch`
+   * time, unless the global `fetch` was replaced after this package was loaded
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /**

@@ -3,7 +3,7 @@ import { request as requestHttps } from "node:https";
 import { pipeline, type Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip } from "node:zlib";
 
-const nodesOwn = globalThis.fetch;
+const atStart = globalThis.fetch;
 
 /** How a body may come, and what undoes it. */
 const DECODERS: Readonly<Record<string, () => Transform>> = {
@@ -14,11 +14,11 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
 
 /**
  * What `fetch` does of what the transport needs, over `node:http` and its global agents: a request takes less than
- * half of the processor's time. Redirects are never followed. A `fetch` that somebody has put in the place of
- * Node's own is used.
+ * half of the processor's time. Redirects are never followed. A global `fetch` that was replaced since this module
+ * was loaded is used.
  */
 export const platformFetch: typeof globalThis.fetch = async (input, init = {}) => {
-  if (globalThis.fetch !== nodesOwn || typeof input !== "string") return globalThis.fetch(input, init);
+  if (globalThis.fetch !== atStart || typeof input !== "string") return globalThis.fetch(input, init);
   const answer = await send(input, init);
   try {
     return toResponse(answer);
@@ -33,14 +33,18 @@ function send(url: string, { method = "GET", body, signal, headers }: RequestIni
   const all = { "accept-encoding": "gzip, br", ...Object.fromEntries(new Headers(headers)) };
   const options = { method, headers: all, ...(signal ? { signal } : {}) };
   return new Promise((resolve, reject) => {
-    request(url, options, resolve).on("error", reject).end(body);
+    request(url, options, resolve)
+      .on("error", reject)
+      // Without an answer and without an error: as after a 101.
+      .on("close", () => reject(new Error("The connection was closed without an answer")))
+      .end(body);
   });
 }
 
 function toResponse(answer: IncomingMessage): Response {
   const { statusCode: status = 0, headers } = answer;
   const hasBody = ![204, 205, 304].includes(status);
-  const response = new Response(hasBody ? toStream(decode(answer)) : null, {
+  const response = new Response(hasBody ? decode(answer) : null, {
     status,
     headers: headers as Record<string, string>,
   });
@@ -48,14 +52,25 @@ function toResponse(answer: IncomingMessage): Response {
   return response;
 }
 
-function decode(answer: IncomingMessage): Readable {
+function decode(answer: IncomingMessage): ReadableStream<Uint8Array> {
   const decoder = DECODERS[answer.headers["content-encoding"]?.toLowerCase() ?? ""]?.();
+  if (decoder === undefined) return toStream(answer, () => false);
+  let hasBytes = false;
+  answer.once("data", () => {
+    hasBytes = true;
+  });
   // What goes wrong with one ends the other, too; the reader of the decoder is told.
-  return decoder === undefined ? answer : pipeline(answer, decoder, () => {});
+  pipeline(answer, decoder, () => {});
+  // A proxy that packs everything leaves an empty body as it is.
+  return toStream(decoder, () => answer.complete && !hasBytes);
 }
 
-/** Much less work than `Readable.toWeb`, which has more cases to care for. */
-function toStream(source: Readable): ReadableStream<Uint8Array> {
+/**
+ * Much less work than `Readable.toWeb`, which has more cases to care for.
+ *
+ * @param isEmpty - whether an error only says that there was nothing to decode
+ */
+function toStream(source: Readable, isEmpty: () => boolean): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
       source.on("data", (chunk: Uint8Array) => {
@@ -63,9 +78,10 @@ function toStream(source: Readable): ReadableStream<Uint8Array> {
         if ((controller.desiredSize ?? 0) <= 0) source.pause();
       });
       source.on("end", () => controller.close());
-      source.on("error", (error) => controller.error(error));
+      source.on("error", (error) => (isEmpty() ? controller.close() : controller.error(error)));
     },
     pull: () => void source.resume(),
-    cancel: () => void source.destroy(),
+    // What is buffered would still come, to a stream that is closed.
+    cancel: () => void source.removeAllListeners("data").removeAllListeners("end").destroy(),
   });
 }
