@@ -1,3 +1,4 @@
+import { CHECKSUM_BYTES, Offset } from "../blocks/block-layout.ts";
 import { VarintReader, writeVarint } from "../blocks/varint.ts";
 import { InvalidBlockError } from "../errors/invalid-block-error.ts";
 import { checkDeviceId } from "../names/device-id.ts";
@@ -27,6 +28,8 @@ export interface BlockFrame {
 /** `iob1` in ASCII. */
 const MAGIC = Uint8Array.of(0x69, 0x6f, 0x62, 0x31);
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** A part that holds less is refused before anything is kept of it: a body could name millions of them. */
+const SHORTEST_BLOCK = Offset.TIMES + CHECKSUM_BYTES;
 const Tag = { PROJECT: 1, DEVICE: 2, SERIES: 3, BLOCK: 4 } as const;
 
 /** Puts blocks into a frame. */
@@ -65,9 +68,11 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
 /**
  * Takes a frame apart. The blocks are views of its bytes, and not looked into.
  *
+ * @param bytes - the frame
+ * @param mostDevices - how many devices it may name
  * @throws {@link InvalidBlockError} for bytes that are no frame, {@link InvalidArgumentError} for an unusable name in it
  */
-export function decodeFrame(bytes: Uint8Array): BlockFrame {
+export function decodeFrame(bytes: Uint8Array, mostDevices: number = Number.POSITIVE_INFINITY): BlockFrame {
   const devices: { deviceId: string; blocks: SeriesBlock[] }[] = [];
   let projectId: number | undefined;
   let name: string | undefined;
@@ -76,11 +81,13 @@ export function decodeFrame(bytes: Uint8Array): BlockFrame {
     if (tag === Tag.PROJECT && projectId === undefined) {
       projectId = readProjectId(value);
     } else if (tag === Tag.DEVICE && projectId !== undefined) {
+      if (devices.length === mostDevices) throw new InvalidBlockError(`frame names more than ${mostDevices} device`);
       devices.push({ deviceId: checkDeviceId(readText(value), "device_id"), blocks: [] });
       name = undefined;
     } else if (tag === Tag.SERIES && device !== undefined) {
       name = checkSeriesName(readText(value), "series");
     } else if (tag === Tag.BLOCK && device !== undefined && name !== undefined) {
+      if (value.length < SHORTEST_BLOCK) throw new InvalidBlockError("is cut off within its header");
       device.blocks.push({ name, block: value });
     } else throw new InvalidBlockError("frame has a part that does not belong there");
   }

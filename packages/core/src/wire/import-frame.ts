@@ -14,9 +14,9 @@ export function encodeImportFrame({ projectId, deviceId, blocks }: ImportBatch):
  * @throws {@link InvalidBlockError} or {@link InvalidArgumentError} for what is no frame of one device
  */
 export function decodeImportFrame(body: Uint8Array): ImportBatch {
-  const { projectId, devices } = decodeFrame(body);
+  const { projectId, devices } = decodeFrame(body, 1);
   const [device] = devices;
-  if (device === undefined || devices.length > 1) throw new InvalidBlockError("frame must name one device");
+  if (device === undefined) throw new InvalidBlockError("frame names no device");
   for (const { block } of device.blocks) decodeBlock(block);
   return { projectId, ...device };
 }

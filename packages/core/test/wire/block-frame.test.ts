@@ -63,7 +63,7 @@ describe("the frame of an import", () => {
     ["frame does not begin with iob1", new Uint8Array(0)],
     ["frame does not begin with iob1", spliced(3, 1, 0x32)],
     ["frame names no project", frame.slice(0, 4)],
-    ["frame must name one device", frame.slice(0, 7)],
+    ["frame names no device", frame.slice(0, 7)],
     ["frame is cut off", frame.slice(0, -1)],
     ["frame is cut off", frame.slice(0, 10)],
     ["frame is cut off", spliced(frame.length, 0, 4, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)],
@@ -73,7 +73,7 @@ describe("the frame of an import", () => {
     ["frame has a part that does not belong there", spliced(21, 13)],
     ["frame has a part that does not belong there", spliced(frame.length, 0, 9, 0)],
     ["frame has more bytes in its project id", spliced(4, 3, 1, 2, 6, 0)],
-    ["frame must name one device", spliced(frame.length, 0, 2, 1, 0x64)],
+    ["frame names more than 1 device", spliced(frame.length, 0, 2, 1, 0x64)],
     ["frame has a name that is no UTF-8", spliced(23, 1, 0xff)],
     ["is cut off within its header", spliced(frame.length, 0, 4, 1, 1)],
     ["does not match its checksum", spliced(frame.length - 6, 1, 0x55)],
@@ -93,6 +93,19 @@ describe("the frame of an import", () => {
     const error = caught(() => decodeImportFrame(bytes));
     expect(error).toBeInstanceOf(InvalidArgumentError);
     expect((error as Error).message).toContain(problem);
+  });
+
+  it.each<[string, readonly number[], string]>([
+    ["devices", [2, 1, 0x64], "frame names more than 1 device"],
+    ["blocks of no byte", [4, 0], "is cut off within its header"],
+  ])("is refused at the first of millions of %s, and nothing is kept of them", (_, part, problem) => {
+    const many = 1_500_000;
+    const bytes = new Uint8Array(frame.length + many * part.length);
+    bytes.set(frame);
+    for (let at = 0; at < many; at++) bytes.set(part, frame.length + at * part.length);
+    const before = process.memoryUsage().heapUsed;
+    expect(String(caught(() => decodeImportFrame(bytes)))).toContain(problem);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
   });
 
   it("throws nothing but its two errors, whatever bytes come", () => {
