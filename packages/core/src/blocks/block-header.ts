@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { InvalidBlockError } from "../errors/invalid-block-error.ts";
 import {
   BLOCK_VERSION,
@@ -42,7 +43,8 @@ export interface CodedHeader extends BlockHeader {
  * was checked before.
  *
  * @param block - the bytes (`docs/point-block.md`)
- * @throws {@link InvalidBlockError} for what cannot be the header of a block
+ * @throws {@link InvalidBlockError} for what cannot be the header of a block, {@link InvalidArgumentError} for what
+ * are no bytes
  */
 export function readBlockHeader(block: Uint8Array): BlockHeader {
   return readCodedHeader(block);
@@ -50,6 +52,7 @@ export function readBlockHeader(block: Uint8Array): BlockHeader {
 
 /** Reads everything that a header says. */
 export function readCodedHeader(block: Uint8Array): CodedHeader {
+  if (!(block instanceof Uint8Array)) throw new InvalidArgumentError("block", "a Uint8Array", block);
   if (block.length < Offset.TIMES + CHECKSUM_BYTES) throw new InvalidBlockError("is cut off within its header");
   if (block[Offset.VERSION] !== BLOCK_VERSION) {
     throw new InvalidBlockError(`is of version ${block[Offset.VERSION]}; this package reads version ${BLOCK_VERSION}`);

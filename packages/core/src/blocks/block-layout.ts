@@ -3,6 +3,9 @@
 /** The most points that a block holds: as many as one request of the original clients. */
 export const MAX_BLOCK_POINTS = 1_000;
 
+/** The most text that this package puts into a block, in UTF-16 units: a block has to fit into a request. */
+export const MAX_BLOCK_TEXT = 65_536;
+
 /** The version of the format. */
 export const BLOCK_VERSION = 1;
 

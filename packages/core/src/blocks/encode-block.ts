@@ -31,7 +31,7 @@ interface Written {
  */
 export function encodeColumns({ times, values }: PointColumns): Uint8Array | undefined {
   const texts = typeof values[0] === "string" ? encodeTexts(values as readonly string[]) : undefined;
-  const out = makeRoom(texts?.length ?? 0);
+  const out = texts === undefined ? shareRoom() : new Uint8Array(roomForTexts(texts, values.length));
   const rising = writeTimes(out, Offset.TIMES, times);
   if (rising === undefined) return undefined;
   const range = values instanceof Float64Array ? findRange(values) : { least: 0, greatest: 0 };
@@ -53,10 +53,13 @@ export function encodeColumns({ times, values }: PointColumns): Uint8Array | und
 }
 
 /** One room serves for all blocks but those of texts, whose length has no bound. */
-function makeRoom(more: number): Uint8Array {
-  if (more > 0) return new Uint8Array(ROOM + more);
+function shareRoom(): Uint8Array {
   scratch ??= new Uint8Array(ROOM);
   return scratch;
+}
+
+function roomForTexts({ length }: Uint8Array, count: number): number {
+  return Offset.TIMES + 8 * count + length + CHECKSUM_BYTES;
 }
 
 function writeTexts(out: Uint8Array, at: number, texts: Uint8Array): Written {

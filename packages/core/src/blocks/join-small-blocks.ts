@@ -5,6 +5,8 @@ import { decodeBlock } from "./decode-block.ts";
 import { sealPoints } from "./seal-points.ts";
 
 const SMALL = 500;
+/** More than so many numbers take; what has more is texts, and joining them saves little. */
+const SMALL_BYTES = 16_384;
 const MANY = 32;
 /** More are not looked at: where they cannot be joined, as texts and numbers in turn, that would take longer each time. */
 const MOST = 64;
@@ -23,7 +25,7 @@ export function joinSmallBlocks(blocks: readonly Uint8Array[]): readonly Uint8Ar
 }
 
 function isSmall(block: Uint8Array): boolean {
-  return readBlockHeader(block).count < SMALL;
+  return block.length < SMALL_BYTES && readBlockHeader(block).count < SMALL;
 }
 
 function concat(parts: readonly PointColumns[]): { times: Float64Array; values: ArrayLike<PointValue> } {

@@ -1,6 +1,6 @@
 import type { PointColumns } from "../points/point-columns.ts";
 import type { PointValue } from "../points/point-value.ts";
-import { MAX_BLOCK_POINTS, MAX_STEP } from "./block-layout.ts";
+import { MAX_BLOCK_POINTS, MAX_BLOCK_TEXT, MAX_STEP } from "./block-layout.ts";
 import { encodeColumns } from "./encode-block.ts";
 
 /**
@@ -35,22 +35,28 @@ function putInOrder(times: ArrayLike<number>): number[] {
   return order.filter((index, place) => place === order.length - 1 || timeAt(order[place + 1]) !== timeAt(index));
 }
 
-/** Parts that each fit into a block: of one kind of value, without too long a step. */
+/** Parts that each fit into a block: of one kind of value, without too long a step or too much text. */
 function cut(times: ArrayLike<number>, values: ArrayLike<PointValue>, order: readonly number[]): number[][] {
   const parts: number[][] = [];
   let part: number[] = [];
+  let text = 0;
   for (const index of order) {
     const last = part.at(-1);
+    const value = values[index];
+    const more = typeof value === "string" ? value.length : 0;
     const fits =
       last !== undefined &&
       part.length < MAX_BLOCK_POINTS &&
-      typeof values[last] === typeof values[index] &&
+      text + more <= MAX_BLOCK_TEXT &&
+      typeof values[last] === typeof value &&
       (times[index] as number) - (times[last] as number) <= MAX_STEP;
     if (!fits) {
       part = [];
+      text = 0;
       parts.push(part);
     }
     part.push(index);
+    text += more;
   }
   return parts;
 }

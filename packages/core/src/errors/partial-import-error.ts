@@ -3,7 +3,7 @@ import { IobeamError } from "./iobeam-error.ts";
 
 /**
  * An import that travels as several requests failed in part. `stored` and `unstored` together are
- * exactly the batch that was handed in; `cause` is the first failure.
+ * exactly the batch that was handed in; `cause` is the failure that ended it, or else the first refusal.
  *
  * A point in `unstored` was not acknowledged. After a timeout the backend may have stored it all
  * the same; sending it again is harmless.
@@ -21,7 +21,7 @@ export class PartialImportError extends IobeamError {
   /**
    * @param stored - what the backend has acknowledged
    * @param unstored - what it has not
-   * @param cause - the first failure
+   * @param cause - the failure that ended it, or else the first refusal
    */
   constructor(stored: ImportBatch, unstored: ImportBatch, cause: IobeamError) {
     const [kept, lost] = [countPoints(stored), countPoints(unstored)];

@@ -8,11 +8,24 @@ export function encodeListImport(batch: ImportBatch): string {
   return `${encodeHead(batch)},"sources":[${batch.blocks.map(encodeSource).join(",")}]}`;
 }
 
-/** One block of a batch as JSON in table form, for `imports?fmt=table`: the form that knows texts and booleans. */
-export function encodeTableImport(batch: ImportBatch, { name, block }: SeriesBlock): string {
-  const fields = JSON.stringify(["time", name]);
-  const rows = mapPoints(decodeBlock(block), (time, value) => `[${time},${value}]`);
-  return `${encodeHead(batch)},"sources":{"fields":${fields},"data":[${rows}]}}`;
+/**
+ * All blocks of a batch as JSON in table form, for `imports?fmt=table`: the form that knows texts and booleans.
+ *
+ * @param batch - no two of its blocks may be of one series
+ */
+export function encodeTableImport(batch: ImportBatch): string {
+  const fields = JSON.stringify(["time", ...batch.blocks.map(({ name }) => name)]);
+  const rows = new Map<number, string[]>();
+  for (const [column, { block }] of batch.blocks.entries()) {
+    const { times, values } = decodeBlock(block);
+    for (const [index, time] of times.entries()) {
+      const row = rows.get(time) ?? new Array<string>(batch.blocks.length).fill("null");
+      row[column] = encodeJsonValue(values[index]);
+      rows.set(time, row);
+    }
+  }
+  const data = Array.from(rows, ([time, cells]) => `[${time},${cells.join(",")}]`);
+  return `${encodeHead(batch)},"sources":{"fields":${fields},"data":[${data.join(",")}]}}`;
 }
 
 function encodeHead({ projectId, deviceId }: ImportBatch): string {

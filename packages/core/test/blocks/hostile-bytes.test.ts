@@ -86,6 +86,10 @@ describe("decodeBlock of hostile bytes", () => {
     });
   });
 
+  it.each([null, undefined, "text", [1, 2], new ArrayBuffer(50)])("refuses %s, which are no bytes", (block) => {
+    expect(() => decodeBlock(block as never)).toThrow("block must be a Uint8Array");
+  });
+
   it("notices every single changed bit", () => {
     for (const seed of seeds) {
       for (let bit = 0; bit < seed.length * 8; bit++) {

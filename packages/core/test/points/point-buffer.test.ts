@@ -142,6 +142,19 @@ describe("PointBuffer", () => {
     expect(pointsBySeries(taken)["s"]).toEqual(expected);
   });
 
+  it("makes no block of texts that is too large for a request, and none of what came back either", () => {
+    const buffer = new PointBuffer();
+    const long = "x".repeat(12_000);
+    for (let time = 0; time < 100; time++) buffer.put("a", time, long);
+    for (let send = 0; send < 100; send++) {
+      buffer.put("b", send, long);
+      buffer.putBack(buffer.take());
+    }
+    const taken = buffer.take();
+    expect(countPoints({ blocks: taken })).toBe(200);
+    expect(Math.max(...taken.map(({ block }) => block.length))).toBeLessThan(70_000);
+  });
+
   it("keeps order and kinds when it joins what came back", () => {
     const send = fc.array(fc.tuple(fc.integer({ min: 0, max: 50 }), anyValue), { minLength: 1, maxLength: 3 });
     holdsFor([fc.array(send, { minLength: 30, maxLength: 100 })], (sends) => {
