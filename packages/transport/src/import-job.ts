@@ -9,6 +9,10 @@ import {
 /** What became of the requests of one import. */
 interface Outcome {
   readonly stored: Set<SeriesBlock>;
+  /** Series of which a later value may have to win over an earlier one. */
+  readonly ordered: ReadonlySet<string>;
+  /** Those of them of which a block was refused: no more is sent, or that block would come after what is newer. */
+  readonly held: Set<string>;
   failure: IobeamError | undefined;
 }
 
@@ -16,31 +20,45 @@ interface Outcome {
 export class ImportJob {
   readonly #batch: ImportBatch;
   readonly #outcome: Outcome;
+  #blocks: readonly SeriesBlock[];
   #taken = 0;
+  #held = 0;
 
   /**
    * @param batch - what is to be imported
-   * @param outcome - that of a larger job that this one is a part of
+   * @param whole - the outcome of a larger job that this one is a part of
    */
-  constructor(batch: ImportBatch, outcome: Outcome = { stored: new Set(), failure: undefined }) {
+  constructor(batch: ImportBatch, whole?: Outcome) {
     this.#batch = batch;
-    this.#outcome = outcome;
+    this.#blocks = batch.blocks;
+    this.#outcome = whole ?? {
+      stored: new Set(),
+      ordered: findOverlapping(batch.blocks),
+      held: new Set(),
+      failure: undefined,
+    };
+  }
+
+  /** Whether its blocks may arrive in any order. */
+  get isFreeOfOrder(): boolean {
+    return this.#outcome.ordered.size === 0;
   }
 
   /** Whether something is left that may pass. */
   get goesOn(): boolean {
-    return this.#taken < this.#batch.blocks.length && !this.#isLost;
+    this.#leaveOutHeld();
+    return this.#taken < this.#blocks.length && !this.#isLost;
   }
 
   /** Whether the next request would fail as one has. One that was refused for good says nothing of the others. */
   get #isLost(): boolean {
     const { failure } = this.#outcome;
-    return failure !== undefined && failure.code !== "REQUEST_REJECTED";
+    return failure !== undefined && !isRefusal(failure);
   }
 
   /** Takes the next part, as `next` cuts it. */
   take<Part extends Pick<ImportBatch, "blocks">>(next: (batch: ImportBatch, start: number) => Part): Part {
-    const part = next(this.#batch, this.#taken);
+    const part = next({ ...this.#batch, blocks: this.#blocks }, this.#taken);
     this.#taken += part.blocks.length;
     return part;
   }
@@ -55,9 +73,19 @@ export class ImportJob {
     for (const block of blocks) this.#outcome.stored.add(block);
   }
 
-  /** A request failed. The first failure that ends the import is told. */
-  failed(error: IobeamError): void {
-    if (!this.#isLost) this.#outcome.failure = error;
+  /** The request of some blocks failed. The failure that ends the import is told, or else the first. */
+  failed(blocks: readonly SeriesBlock[], error: IobeamError): void {
+    const { ordered, held, failure } = this.#outcome;
+    if (failure === undefined || (!this.#isLost && !isRefusal(error))) this.#outcome.failure = error;
+    for (const { name } of blocks) if (ordered.has(name)) held.add(name);
+  }
+
+  #leaveOutHeld(): void {
+    const { held } = this.#outcome;
+    if (held.size === this.#held) return;
+    this.#held = held.size;
+    this.#blocks = this.#blocks.slice(this.#taken).filter(({ name }) => !held.has(name));
+    this.#taken = 0;
   }
 
   /** Throws what failed, and which blocks came through nevertheless. */
@@ -73,13 +101,18 @@ export class ImportJob {
   }
 }
 
-/** Whether blocks may arrive in any order: no two of a series overlap, so that none has to win over another. */
-export function isFreeOfOrder({ blocks }: Pick<ImportBatch, "blocks">): boolean {
+function isRefusal({ code }: IobeamError): boolean {
+  return code === "REQUEST_REJECTED";
+}
+
+/** The series that have blocks which overlap, or do not come by time. */
+function findOverlapping(blocks: readonly SeriesBlock[]): Set<string> {
   const ends = new Map<string, number>();
-  return blocks.every(({ name, block }) => {
+  const found = new Set<string>();
+  for (const { name, block } of blocks) {
     const { firstMicros, lastMicros } = readBlockHeader(block);
-    const isLater = firstMicros > (ends.get(name) ?? Number.NEGATIVE_INFINITY);
+    if (firstMicros <= (ends.get(name) ?? Number.NEGATIVE_INFINITY)) found.add(name);
     ends.set(name, lastMicros);
-    return isLater;
-  });
+  }
+  return found;
 }

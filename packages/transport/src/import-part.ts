@@ -29,11 +29,12 @@ export function nextFrame(batch: ImportBatch, start: number, maxBytes: number): 
   return { blocks, request: { path: "imports", body: encodeImportFrame({ ...batch, blocks }), type: BLOCKS_TYPE } };
 }
 
-/** The next part of a batch as JSON: from `start` on, at most 1,000 points; texts and booleans one block at a time. */
+/** The next part of a batch as JSON: from `start` on, at most 1,000 points. Texts and booleans go as a table. */
 export function nextJson(batch: ImportBatch, start: number): ImportPart {
   const first = batch.blocks[start] as SeriesBlock;
   if (!readBlockHeader(first.block).isNumeric) {
-    return { blocks: [first], request: { path: "imports?fmt=table", body: encodeTableImport(batch, first) } };
+    const blocks = takeColumns(batch.blocks, start);
+    return { blocks, request: { path: "imports?fmt=table", body: encodeTableImport({ ...batch, blocks }) } };
   }
   let points = 0;
   const blocks = takeWhile(batch.blocks, start, ({ block }) => {
@@ -42,6 +43,19 @@ export function nextJson(batch: ImportBatch, start: number): ImportPart {
     return isNumeric && points <= MOST_JSON_POINTS;
   });
   return { blocks, request: { path: "imports", body: encodeListImport({ ...batch, blocks }) } };
+}
+
+/** Columns of one table, as their rows tell: at most 1,000 cells. */
+function takeColumns(blocks: readonly SeriesBlock[], start: number): readonly SeriesBlock[] {
+  const names = new Set<string>();
+  const first = readBlockHeader((blocks[start] as SeriesBlock).block);
+  return takeWhile(blocks, start, ({ name, block }) => {
+    const { isNumeric, count, firstMicros, lastMicros } = readBlockHeader(block);
+    const isAlike = count === first.count && firstMicros === first.firstMicros && lastMicros === first.lastMicros;
+    const fits = !isNumeric && isAlike && !names.has(name) && (names.size + 1) * count <= MOST_JSON_POINTS;
+    names.add(name);
+    return fits;
+  });
 }
 
 /** The first block from `start` on, and those after it as long as they fit. */

@@ -1,7 +1,7 @@
 import { type CallOptions, type Clock, type ImportBatch, IobeamError, RequestRejectedError } from "@iobeam/core";
 import { BodySize } from "./body-size.ts";
 import type { Exchange } from "./exchange.ts";
-import { ImportJob, isFreeOfOrder } from "./import-job.ts";
+import { ImportJob } from "./import-job.ts";
 import { type ImportPart, nextFrame, nextJson } from "./import-part.ts";
 
 /** One body is made while another is on its way. More would only wait for each other at the backend. */
@@ -27,7 +27,7 @@ export class Importer {
     // Alone: its answer tells whether the backend is there, and what it takes.
     if (job.goesOn) await this.#sendNext(job, call);
     if (job.goesOn) {
-      const lanes = Array.from({ length: isFreeOfOrder(batch) ? MOST_AT_ONCE : 1 }, () => this.#sendRest(job, call));
+      const lanes = Array.from({ length: job.isFreeOfOrder ? MOST_AT_ONCE : 1 }, () => this.#sendRest(job, call));
       await Promise.all(lanes);
     }
     job.end();
@@ -38,11 +38,24 @@ export class Importer {
   }
 
   async #sendNext(job: ImportJob, call: CallOptions): Promise<void> {
-    const { blocks, request } = job.take((batch, start) => this.#next(batch, start));
+    const part = this.#take(job);
+    if (part === undefined) return;
+    const { blocks, request } = part;
     const error = await this.#ask(request, blocks.length > 1, call);
     if (error === undefined) job.stored(blocks);
     else if (error === "again") await this.#sendRest(job.again(blocks), call);
-    else job.failed(error);
+    else job.failed(blocks, error);
+  }
+
+  #take(job: ImportJob): ImportPart | undefined {
+    try {
+      return job.take((batch, start) => this.#next(batch, start));
+    } catch (error) {
+      // A block that cannot be read. What was sent before it is stored all the same, and told of.
+      if (!IobeamError.is(error)) throw error;
+      job.failed([], error);
+      return undefined;
+    }
   }
 
   #next(batch: ImportBatch, start: number): ImportPart {

@@ -65,8 +65,7 @@ describe("blocks", () => {
     const blocks = [...blocksOf("sky", ["clear"]), ...blocksOf("up", [true]), ...blocksOf("t", [1])];
     await createHttpTransport({ baseUrl: url }).importBatch({ ...batchOf(0), blocks }, call);
     expect(received.map(({ path, body }) => [path, JSON.parse(body).sources])).toEqual([
-      ["/v1/imports?fmt=table", { fields: ["time", "sky"], data: [[0, "clear"]] }],
-      ["/v1/imports?fmt=table", { fields: ["time", "up"], data: [[0, true]] }],
+      ["/v1/imports?fmt=table", { fields: ["time", "sky", "up"], data: [[0, "clear", true]] }],
       ["/v1/imports", [{ name: "t", data: [{ time: 0, value: 1 }] }]],
     ]);
   });

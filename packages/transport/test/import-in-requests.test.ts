@@ -63,6 +63,43 @@ describe("an import in several requests", () => {
     expect(most).toBe(1);
   });
 
+  it("sends nothing that is newer than what was refused, and everything of other series", async () => {
+    const { url, received } = await startFaultServer((response, request) =>
+      answer(request.body.includes('"old"') && request.body.includes('"value":0}') ? 404 : 200)(response, request),
+    );
+    const old = [...batchOf(1_000, "old").blocks, ...blocksOf("old", new Array(1_000).fill(7), 0)];
+    const batch = { ...batchOf(0), blocks: [...old, ...batchOf(1_000, "other").blocks] };
+    const error = (await failureOf(
+      createHttpTransport({ baseUrl: url, ...once }).importBatch(batch, call),
+    )) as PartialImportError;
+    expect(received).toHaveLength(2);
+    expect([error.stored.blocks.map(({ name }) => name), error.unstored.blocks]).toEqual([["other"], old]);
+  });
+
+  it("tells the first of several refusals", async () => {
+    const { url } = await startFaultServer(
+      answer(200),
+      answer(400, { errors: [{ message: "one" }] }),
+      answer(400, { errors: [{ message: "two" }] }),
+    );
+    const batch = { ...batchOf(0), blocks: [0, 1, 2].flatMap(() => batchOf(1_000, "s").blocks) };
+    const others = { ...batch, blocks: batch.blocks.map(({ block }, at) => ({ name: `s${at}`, block })) };
+    const error = await failureOf(createHttpTransport({ baseUrl: url, ...once }).importBatch(others, call));
+    expect(error.message).toContain("one");
+  });
+
+  it("tells what is stored where a block among the others cannot be read", async () => {
+    const { url } = await startFaultServer(answer(200));
+    const batch = batchOf(3_000);
+    const broken = batch.blocks[2]?.block as Uint8Array;
+    broken[broken.length - 1] = (broken.at(-1) as number) ^ 1;
+    const error = (await failureOf(
+      createHttpTransport({ baseUrl: url, ...once }).importBatch(batch, call),
+    )) as PartialImportError;
+    expect(error).toMatchObject({ code: "PARTIAL_IMPORT", retryable: false, cause: { code: "INVALID_BLOCK" } });
+    expect(error.unstored.blocks).toEqual(batch.blocks.slice(2));
+  });
+
   it("tells exactly which points are stored when it fails half-way, and sends no more", async () => {
     const { url, received } = await startFaultServer(byFirst({ 1000: answer(500), 2000: answer(500) }));
     const batch = batchOf(5_500);

@@ -75,6 +75,18 @@ describe("the parts of a batch", () => {
     expect(split(batch, (start) => nextJson(batch, start)).map(countPoints)).toEqual(expected);
   });
 
+  it("hold the columns of a table together, at most 1,000 cells of them", () => {
+    const rows = (count: number, columns: number): ImportBatch => ({
+      ...batchOf(0),
+      blocks: Array.from({ length: columns }, (_, at) => blocksOf(`c${at}`, new Array(count).fill(true))).flat(),
+    });
+    const json = (batch: ImportBatch) => split(batch, (start) => nextJson(batch, start));
+    expect(json(rows(1, 20)).map(({ blocks }) => blocks.length)).toEqual([20]);
+    expect(json(rows(300, 7)).map(({ blocks }) => blocks.length)).toEqual([3, 3, 1]);
+    const again = { ...batchOf(0), blocks: [...blocksOf("c", [true]), ...blocksOf("c", [false])] };
+    expect(json(again)).toHaveLength(2);
+  });
+
   it("hold small series together", () => {
     const batch = { ...batchOf(0), blocks: ["a", "b", "c"].flatMap((name) => batchOf(300, name).blocks) };
     expect(split(batch, (start) => nextJson(batch, start))).toHaveLength(1);
