@@ -15,7 +15,7 @@ async function runSection(section: Section<unknown>, options: Options): Promise<
     console.error(`${section.name} ${String(seconds).padStart(4)} s  ${text}`);
   });
   for (const table of [...section.ratios(data), ...section.tables(data)]) console.log(renderForTerminal(table));
-  if (!options.quick) await saveResults(section.name, { machine, options, data });
+  if (writes(options)) await saveResults(section.name, { machine, options, data });
   return section.problems(data).map((problem) => `${section.name}: ${problem}`);
 }
 
@@ -23,10 +23,15 @@ async function main(options: Options): Promise<void> {
   const problems: string[] = [];
   for (const section of sections.filter(({ name }) => options.only.includes(name))) {
     problems.push(...(await runSection(section, options)));
-    if (!options.quick) await writePage();
+    if (writes(options)) await writePage();
   }
   for (const problem of problems) console.error(`failed: ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
+}
+
+/** What is no full run must not take the place of one. */
+function writes({ quick, contenders }: Options): boolean {
+  return !quick && contenders.length === 0;
 }
 
 function readCommand(): Options {

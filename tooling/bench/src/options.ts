@@ -9,6 +9,8 @@ export type SectionName = (typeof SECTION_NAMES)[number];
 /** What is asked of a run. */
 export interface Options {
   readonly only: readonly SectionName[];
+  /** What to measure, by name; none for all of it. Where some are named nothing is written. */
+  readonly contenders: readonly string[];
   /** Everything small, and nothing is written: does it work at all? */
   readonly quick: boolean;
   readonly rounds: number;
@@ -24,6 +26,7 @@ export const HELP: string = `Measures the client, the server and the bundle besi
   npx pnpm@12 bench [options]
 
   --only <part>         ${SECTION_NAMES.join(", ")}; may be given several times (default: all)
+  --contender <name>    measure this one alone, and write nothing; may be given several times
   --rounds <n>          rounds, each with every contender in turn (default: 3)
   --points <n>          points that a client sends (default: 1000000)
   --server-points <n>   points that a server takes in (default: 2000000)
@@ -48,6 +51,7 @@ export function readOptions(args: readonly string[]): Options {
     args: args.filter((arg) => arg !== "--"),
     options: {
       only: { type: "string", multiple: true },
+      contender: { type: "string", multiple: true },
       quick: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
       rounds: { type: "string" },
@@ -62,6 +66,7 @@ export function readOptions(args: readonly string[]): Options {
     throw new Error(`--${name} must be an integer above 0, not ${given}`);
   };
   return {
+    contenders: values.contender ?? [],
     only: (values.only ?? SECTION_NAMES).map(checkSection),
     quick: values.quick,
     rounds: number("rounds"),

@@ -23,11 +23,11 @@ export interface BurstData {
 export const burstSection: Section<BurstData> = {
   name: "burst",
   title: "Burst",
-  async run({ quick }, progress) {
+  async run({ quick, contenders }, progress) {
     const points = quick ? 20_000 : 100_000;
     const work: Work = { setup: "defaults", batchSize: points, points, kind: "walk", warmUp: 0 };
     const rows: BurstRow[] = [];
-    for (const known of await findContenders()) {
+    for (const known of await findContenders(contenders)) {
       const { name, scenarios } = known.contender;
       if (!scenarios.includes("burst")) continue;
       progress(name);

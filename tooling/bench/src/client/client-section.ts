@@ -25,7 +25,7 @@ export const clientSection: Section<ClientData> = {
   name: "client",
   title: "Client",
   async run(options, progress) {
-    const contenders = await findContenders();
+    const contenders = await findContenders(options.contenders);
     const rows = new Map<string, ClientRow>();
     for (let round = 1; round <= options.rounds; round++) {
       for (const [scenario, title] of TIMED) {

@@ -13,12 +13,20 @@ const FOLDER = new URL("./contenders/", import.meta.url);
 /** Named after the sources: what was compiled once and is gone since takes no part. */
 const SOURCES = new URL("../../src/client/contenders/", import.meta.url);
 
-/** Every contender of the folder `contenders`. */
-export async function findContenders(): Promise<KnownContender[]> {
+/**
+ * Every contender of the folder `contenders`, or those that are named.
+ *
+ * @throws Error for a name that none has
+ */
+export async function findContenders(names: readonly string[] = []): Promise<KnownContender[]> {
   const sources = await readdir(fileURLToPath(SOURCES));
   const files = sources.sort().map((name) => `${basename(name, ".ts")}${extname(import.meta.url)}`);
   const found = await Promise.all(files.map(loadContenders));
-  return found.flat();
+  const all = found.flat();
+  const unknown = names.find((name) => !all.some(({ contender }) => contender.name === name));
+  if (unknown === undefined)
+    return names.length === 0 ? all : all.filter(({ contender }) => names.includes(contender.name));
+  throw new Error(`There is no ${unknown}: ${all.map(({ contender }) => contender.name).join("; ")}`);
 }
 
 /** The contenders of one file. */

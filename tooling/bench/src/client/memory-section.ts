@@ -28,9 +28,9 @@ export interface MemoryData {
 export const memorySection: Section<MemoryData> = {
   name: "memory",
   title: "Memory",
-  async run({ points, rounds }, progress) {
+  async run({ points, rounds, contenders }, progress) {
     const rows: MemoryRow[] = [];
-    for (const known of await findContenders()) {
+    for (const known of await findContenders(contenders)) {
       const { name, note, scenarios, share } = known.contender;
       if (!scenarios.includes("memory")) continue;
       const count = Math.round(points * (share?.memory ?? 1));

@@ -10,7 +10,8 @@ export interface Started {
   readonly version: string;
 }
 
-const IDLE_MICROS = 10_000;
+/** A tenth of half a second: a profiler takes some of it. */
+const IDLE_MICROS = 50_000;
 
 let server: IobeamServer | undefined;
 
@@ -21,7 +22,7 @@ serveTasks({
     const token = await server.createToken({ projectId, read: true, write: true });
     return { url: server.url, projectId, token, version: "this commit" };
   },
-  /** Waits until nothing is left to be done in the background: the process has used hardly any time for half a second. */
+  /** Waits until nothing is left to be done in the background: the process has used hardly any time in half a second. */
   async rest(): Promise<void> {
     for (let used = Number.POSITIVE_INFINITY; used > IDLE_MICROS; ) {
       const before = process.cpuUsage();

@@ -16,7 +16,7 @@ export const serverSection: Section<ServerData> = {
   name: "server",
   title: "Server",
   async run(options, progress) {
-    const { found, skipped } = await findInstalled(progress);
+    const { found, skipped } = await findInstalled(options, progress);
     const loads = new Map<string, LoadRow>();
     const versions = new Map<string, string>();
     for (let round = 1; round <= options.rounds; round++) {
@@ -56,10 +56,14 @@ async function readAll(found: readonly ServerContender[], options: Options, prog
   return reads;
 }
 
-async function findInstalled(progress: Progress): Promise<{ found: ServerContender[]; skipped: string[] }> {
+async function findInstalled(
+  { contenders }: Options,
+  progress: Progress,
+): Promise<{ found: ServerContender[]; skipped: string[] }> {
   const found: ServerContender[] = [];
   const skipped: string[] = [];
-  for (const contender of serverContenders) {
+  const asked = serverContenders.filter(({ name }) => contenders.length === 0 || contenders.includes(name));
+  for (const contender of asked) {
     if (await contender.isInstalled()) {
       found.push(contender);
     } else {
