@@ -35,8 +35,11 @@ function send(url: string, { method = "GET", body, signal, headers }: RequestIni
   return new Promise((resolve, reject) => {
     request(url, options, resolve)
       .on("error", reject)
-      // Without an answer and without an error: as after a 101.
-      .on("close", () => reject(new Error("The connection was closed without an answer")))
+      // Without a listener it would close without an answer and without an error.
+      .on("upgrade", (_answer, socket) => {
+        socket.destroy();
+        reject(new Error("The answer goes over to another protocol"));
+      })
       .end(body);
   });
 }
