@@ -1,6 +1,7 @@
 import { readBlockHeader } from "@iobeam/core";
 
-const BYTES_PER_POINT = 64;
+/** So many bytes of text count as much as a point. */
+export const BYTES_PER_POINT = 64;
 
 /** How much of a reader's bound a block takes: 1 a point, and for texts 1 more for each 64 bytes. */
 export function blockWeight(block: Uint8Array): number {

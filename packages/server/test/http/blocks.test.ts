@@ -175,6 +175,17 @@ describe("GET /v1/exports in blocks", () => {
     );
   });
 
+  it.each([
+    [`application/json, ${BLOCKS};q=0`, "application/json; charset=utf-8"],
+    [`application/json, ${BLOCKS} ; q=0.00, */*`, "application/json; charset=utf-8"],
+    [`application/json;q=0, ${BLOCKS};q=0.5`, BLOCKS],
+    [BLOCKS.toUpperCase(), BLOCKS],
+  ])("heeds a weight, and no case: %s", async (accept, type) => {
+    const headers = { authorization: `Bearer ${backend.token}`, accept };
+    const answer = await fetch(new URL(`exports/${backend.projectId}`, backend.server.url), { headers });
+    expect(answer.headers.get("content-type")).toBe(type);
+  });
+
   it("hands out a block that is wholly meant as it came, byte for byte", async () => {
     const pairs = Array.from({ length: 700 }, (_, at): Pair => [T0 + at, at / 4]);
     await post(frame("whole", pairs));

@@ -21,6 +21,9 @@ export interface ExportParts {
 const PARAMETERS = ["limit", "from", "to", "less_than", "greater_than", "equals", "timefmt", "output"];
 const LATER_PARAMETERS = ["operator", "group_by"];
 
+/** The type of blocks, unless a weight of 0 rules it out (RFC 9110, section 12.4.2). */
+const ACCEPTS_BLOCKS = /application\/vnd\.iobeam\.blocks(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
+
 const exportPath: Schema = { type: "object", properties: { project: projectIdText } };
 
 /** `GET /exports/{project}/{device|all}/{series|all}` finds points. */
@@ -33,7 +36,7 @@ export function addExportRoutes(v1: FastifyInstance, { store, guard, maxExportPo
     const found = await store.read(query.request, maxExportPoints);
     if (found === "too large") throw makeTooLarge(maxExportPoints);
     reply.header("vary", "accept");
-    if (request.headers.accept?.includes(BLOCKS_TYPE)) {
+    if (ACCEPTS_BLOCKS.test(request.headers.accept ?? "")) {
       return reply.type(BLOCKS_TYPE).send(encodeExportFrame(query.request.projectId, found));
     }
     reply.type("application/json; charset=utf-8");

@@ -7,6 +7,8 @@ export interface BlockRow {
   readonly last: number;
   readonly count: number;
   readonly block_id: number;
+  /** The length of the block. */
+  readonly bytes: number;
 }
 
 /** The statements that write blocks. The blocks of a series never overlap. */
@@ -30,7 +32,8 @@ export function createBlockTable(db: Database): BlockTable {
   const remove = db.prepare<[number, number]>("DELETE FROM blocks WHERE series_id = ? AND last = ?");
   const removeBytes = db.prepare<[number]>("DELETE FROM block_bytes WHERE block_id = ?");
   const from = db.prepare<[number, number], BlockRow>(
-    "SELECT first, last, count, block_id FROM blocks WHERE series_id = ? AND last >= ? ORDER BY last",
+    `SELECT first, last, count, block_id, length(block) AS bytes FROM blocks CROSS JOIN block_bytes USING (block_id)
+    WHERE series_id = ? AND last >= ? ORDER BY last`,
   );
   const bytes = db.prepare<[number], Uint8Array>("SELECT block FROM block_bytes WHERE block_id = ?").pluck();
   const newest = db

@@ -78,7 +78,9 @@ export function filterColumns(columns: Columns, filter: PointFilter): Columns {
     times[count] = time;
     values[count++] = value;
   }
-  return sliceColumns({ times, values }, 0, count);
+  if (count === times.length) return { times, values };
+  // Copies: a few points must not hold on to the room of all that were looked at.
+  return { times: times.slice(0, count), values: values.slice(0, count) };
 }
 
 /** Whether a filter asks for some values alone. */

@@ -4,7 +4,8 @@ import { createBlockTable } from "./block-table.ts";
 import { encodeEvenly } from "./columns.ts";
 import { createLatestTable } from "./latest-table.ts";
 
-const PAGE = 50_000;
+/** As many points as a block has: texts of them may be long. */
+const PAGE = 1_000;
 
 /** A number, a text, or as bytes: 0 and 1 for booleans, or 2 followed by a text in UTF-16. */
 type Cell = number | string | Uint8Array;

@@ -3,7 +3,7 @@ import type { Database } from "better-sqlite3";
 import type { Aggregation, ReadOutcome, SeriesAggregate } from "../../store.ts";
 import { Aggregator } from "../aggregator.ts";
 import { blockWeight } from "../block-weight.ts";
-import { countPoints, encodeSegments, keepNewest, narrow, type Segment, toColumns } from "./segment.ts";
+import { countPoints, encodeSegments, keepNewest, narrow, type Segment, toColumns, weigh } from "./segment.ts";
 import { createSeriesList } from "./series-list.ts";
 import { createSeriesReader } from "./series-reader.ts";
 
@@ -18,7 +18,8 @@ export function createPointReader(db: Database): PointReader {
   const list = createSeriesList(db);
   const readSeries = createSeriesReader(db);
 
-  function* find(selection: PointSelection, maxPoints: number): Generator<DeviceBlocks> {
+  /** @param left - how much may still be read */
+  function* find(selection: PointSelection, left: () => number): Generator<DeviceBlocks> {
     const { filter } = selection;
     if (isLatestAlone(filter)) {
       for (const { device_id, name, block } of list.latest(selection)) {
@@ -28,7 +29,7 @@ export function createPointReader(db: Database): PointReader {
     }
     for (const { series_id, device_id, name } of list.all(selection)) {
       const segments = readSeries(series_id, filter, filter.limit !== undefined);
-      yield { deviceId: device_id, name, blocks: collect(segments, filter, maxPoints) };
+      yield { deviceId: device_id, name, blocks: collect(segments, filter, left()) };
     }
   }
 
@@ -45,7 +46,7 @@ export function createPointReader(db: Database): PointReader {
     read: db.transaction((selection: PointSelection, maxPoints: number): ReadOutcome => {
       const found: DeviceBlocks[] = [];
       let left = maxPoints;
-      for (const series of find(selection, maxPoints)) {
+      for (const series of find(selection, () => left)) {
         for (const block of series.blocks) left -= blockWeight(block);
         if (left < 0) return "too large";
         if (series.blocks.length > 0) found.push(series);
@@ -66,16 +67,18 @@ function isLatestAlone({ limit, ...others }: PointFilter): boolean {
   return limit === 1 && Object.values(others).every((bound) => bound === undefined);
 }
 
-/** The points of a series that match; where there are more than `most`, a few too many. */
+/** The points of a series that match; where they weigh more than `most`, a few too many. */
 function collect(all: Iterable<Segment>, filter: PointFilter, most: number): Uint8Array[] {
   const { limit = Number.POSITIVE_INFINITY } = filter;
   const segments: Segment[] = [];
-  let count = 0;
+  let [count, weight] = [0, 0];
   for (const segment of all) {
     const part = keepNewest(narrow(segment, filter), limit - count);
+    if (countPoints(part) === 0) continue;
     segments.push(part);
     count += countPoints(part);
-    if (count >= limit || count > most) break;
+    weight += weigh(part);
+    if (count >= limit || weight > most) break;
   }
   return encodeSegments(filter.limit === undefined ? segments : segments.reverse());
 }

@@ -24,11 +24,17 @@ export interface PointTables {
   beginTransaction(): void;
 }
 
-/** Prepares the statements of all of them. */
-export function createPointTables(db: Database): PointTables {
+const MOST_REMEMBERED = 100_000;
+
+/**
+ * Prepares the statements of all of them.
+ *
+ * @param mostRemembered - of how many series the state is kept in memory
+ */
+export function createPointTables(db: Database, mostRemembered: number = MOST_REMEMBERED): PointTables {
   const devices = createDeviceTable(db);
   const [blocks, head, latest] = [createBlockTable(db), createHeadTable(db), createLatestTable(db)];
-  const states = createSeriesStates(blocks, head, latest);
+  const states = createSeriesStates(blocks, head, latest, mostRemembered);
   let version: unknown;
   return {
     devices,
@@ -38,6 +44,7 @@ export function createPointTables(db: Database): PointTables {
     latest,
     states,
     beginTransaction() {
+      states.trim();
       const current = db.pragma("data_version", { simple: true });
       if (current === version) return;
       version = current;

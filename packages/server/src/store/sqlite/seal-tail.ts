@@ -1,7 +1,7 @@
 import { encodeEvenly, sliceColumns } from "./columns.ts";
 import type { HeadRow } from "./head-table.ts";
 import { FEWEST_IN_BLOCK, MOST_WAITING_BLOCKS, type PointTables } from "./point-tables.ts";
-import { countRows, mergeRows, replaceRows } from "./waiting-rows.ts";
+import { countRows, joinRows, mergeRows, replaceRows } from "./waiting-rows.ts";
 
 const FULL = 1_000;
 
@@ -16,7 +16,8 @@ export function sealTail(tables: PointTables, seriesId: number, rows: readonly H
   const tail = mergeRows(rows);
   const { length } = tail.times;
   const rest = length % FULL < FEWEST_IN_BLOCK ? length % FULL : 0;
+  if (rest === length) return joinRows(tables, seriesId, rows, tail);
   for (const block of encodeEvenly(sliceColumns(tail, 0, length - rest))) tables.blocks.insert(seriesId, block);
-  replaceRows(tables, seriesId, rows, sliceColumns(tail, length - rest, length));
+  replaceRows(tables, seriesId, rows, encodeEvenly(sliceColumns(tail, length - rest, length)));
   return true;
 }

@@ -14,7 +14,7 @@ export interface Sealer {
   readonly isBusy: boolean;
   /** Does a piece of the work, within a transaction. */
   step(): void;
-  /** The last step failed, and was rolled back: leaves its series alone until it is written to. */
+  /** The last step failed, and was rolled back: leaves its series alone until more is written to it. */
   giveUp(): void;
 }
 
@@ -25,6 +25,7 @@ interface Threshold {
 }
 
 const FIRST: Threshold = { points: MORE_POINTS, blocks: MOST_WAITING_BLOCKS };
+const NEVER: Threshold = { points: Number.POSITIVE_INFINITY, blocks: Number.POSITIVE_INFINITY };
 
 /** Makes the sealer; what waits from earlier on is looked at first. */
 export function createSealer(tables: PointTables): Sealer {
@@ -37,12 +38,12 @@ export function createSealer(tables: PointTables): Sealer {
     const { waitingBlocks, waitingPoints } = states.of(seriesId);
     if (waitingBlocks === 0) thresholds.delete(seriesId);
     else thresholds.set(seriesId, { points: waitingPoints + MORE_POINTS, blocks: waitingBlocks + MOST_WAITING_BLOCKS });
-    queue.delete(seriesId);
   }
 
   return {
     note(seriesId) {
       const { points, blocks } = thresholds.get(seriesId) ?? FIRST;
+      if (points === NEVER.points) return;
       const { waitingBlocks, waitingPoints } = states.of(seriesId);
       if (waitingPoints >= points || waitingBlocks >= blocks) queue.add(seriesId);
     },
@@ -55,12 +56,21 @@ export function createSealer(tables: PointTables): Sealer {
       const rows = splitRows(tables, seriesId);
       const isChanged = sealTail(tables, seriesId, rows.tail) || mergeLate(tables, seriesId, rows.late);
       states.forget(seriesId);
-      if (!isChanged) leave(seriesId);
+      queue.delete(seriesId);
+      // Behind the others: one with much to do must not hold them up.
+      if (isChanged) queue.add(seriesId);
+      else leave(seriesId);
     },
     giveUp() {
       const [seriesId] = queue;
       states.forgetAll();
-      if (seriesId !== undefined) leave(seriesId);
+      if (seriesId === undefined) return;
+      queue.delete(seriesId);
+      try {
+        leave(seriesId);
+      } catch {
+        thresholds.set(seriesId, NEVER);
+      }
     },
   };
 }

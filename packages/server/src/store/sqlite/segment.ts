@@ -1,4 +1,5 @@
 import { decodeBlock, encodeBlocks, type PointFilter, readBlockHeader } from "@iobeam/core";
+import { BYTES_PER_POINT, blockWeight } from "../block-weight.ts";
 import { type Columns, filterColumns, filtersValues, joinColumns, sliceColumns } from "./columns.ts";
 
 /** A part of a series: a block as it is kept, or points that had to be put together. */
@@ -12,6 +13,16 @@ export function toColumns(segment: Segment): Columns {
 /** How many points a segment has. */
 export function countPoints(segment: Segment): number {
   return segment instanceof Uint8Array ? readBlockHeader(segment).count : segment.times.length;
+}
+
+/** How much of a reader's bound a segment takes; of points that were put together never more than their blocks will. */
+export function weigh(segment: Segment): number {
+  if (segment instanceof Uint8Array) return blockWeight(segment);
+  const { times, values } = segment;
+  if (values instanceof Float64Array) return times.length;
+  return values.reduce<number>((sum, value) => {
+    return sum + 1 + (typeof value === "string" ? Math.floor(value.length / BYTES_PER_POINT) : 0);
+  }, 0);
 }
 
 /** The points of a segment that match; the block itself where all of them are sure to. */

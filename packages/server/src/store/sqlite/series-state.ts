@@ -2,8 +2,6 @@ import type { BlockTable } from "./block-table.ts";
 import type { HeadTable } from "./head-table.ts";
 import type { LatestTable } from "./latest-table.ts";
 
-const MOST_REMEMBERED = 100_000;
-
 /** What the writer remembers of a series, so that it need not ask for every block. */
 export interface SeriesState {
   /** When the newest point of the sealed blocks was taken. */
@@ -22,12 +20,23 @@ export interface SeriesState {
 /** What is remembered of all series. */
 export interface SeriesStates {
   of(seriesId: number): SeriesState;
+  /** Forgets all where they are many; never within a transaction, which may not have written all that it noted. */
+  trim(): void;
   forget(seriesId: number): void;
   forgetAll(): void;
 }
 
-/** Remembers what the tables hold of each series. */
-export function createSeriesStates(blocks: BlockTable, head: HeadTable, latest: LatestTable): SeriesStates {
+/**
+ * Remembers what the tables hold of each series.
+ *
+ * @param most - how many series are remembered from one transaction to the next
+ */
+export function createSeriesStates(
+  blocks: BlockTable,
+  head: HeadTable,
+  latest: LatestTable,
+  most: number,
+): SeriesStates {
   const known = new Map<number, SeriesState>();
 
   function load(seriesId: number): SeriesState {
@@ -47,11 +56,13 @@ export function createSeriesStates(blocks: BlockTable, head: HeadTable, latest: 
     of(seriesId) {
       let state = known.get(seriesId);
       if (state === undefined) {
-        if (known.size >= MOST_REMEMBERED) known.clear();
         state = load(seriesId);
         known.set(seriesId, state);
       }
       return state;
+    },
+    trim() {
+      if (known.size > most) known.clear();
     },
     forget: (seriesId) => void known.delete(seriesId),
     forgetAll: () => known.clear(),

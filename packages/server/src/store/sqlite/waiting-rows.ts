@@ -35,15 +35,35 @@ export function mergeRows(rows: readonly HeadRow[]): Columns {
   return mergeBlocks(rows.map(({ block }) => block));
 }
 
-/** Puts points in the place of blocks that wait; no other one of the series may meet those. */
-export function replaceRows({ head }: PointTables, seriesId: number, rows: readonly HeadRow[], columns: Columns): void {
+/** Puts blocks in the place of those that wait; no other one of the series may meet those. */
+export function replaceRows(
+  { head }: PointTables,
+  seriesId: number,
+  rows: readonly HeadRow[],
+  blocks: readonly Uint8Array[],
+): void {
   head.deleteWithin(seriesId, ...rangeOf(rows));
-  head.insert(encodeEvenly(columns).map((block) => [seriesId, block] as const));
+  head.insert(blocks.map((block) => [seriesId, block] as const));
+}
+
+/**
+ * Makes fewer blocks of those that wait.
+ *
+ * @param columns - their points
+ * @returns whether that went: where the kind of the values changes with each point it does not
+ */
+export function joinRows(tables: PointTables, seriesId: number, rows: readonly HeadRow[], columns: Columns): boolean {
+  const blocks = encodeEvenly(columns);
+  if (blocks.length >= rows.length) return false;
+  replaceRows(tables, seriesId, rows, blocks);
+  return true;
 }
 
 /** From when to when blocks are. */
 export function rangeOf(rows: readonly HeadRow[]): [first: number, last: number] {
-  return [Math.min(...rows.map(({ first }) => first)), Math.max(...rows.map(({ last }) => last))];
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { first, last } of rows) [from, to] = [Math.min(from, first), Math.max(to, last)];
+  return [from, to];
 }
 
 /** How many points blocks hold. */

@@ -19,6 +19,7 @@ export function createWriteGroup(
 ): (writes: readonly Write[]) => WriteOutcome[] {
   const projects = createProjectTable(db);
   const points = createPointWriter(tables);
+  let written: number[] = [];
   const deletePoints = createPointDeleter(db, tables);
 
   function carryOut(write: Write): WriteValues[Write["kind"]] {
@@ -26,19 +27,21 @@ export function createWriteGroup(
     if (write.kind === "register device") return tables.devices.register(write.device);
     if (write.kind === "create project") return projects.create(write.projectName);
     // What came before in this group must be there to be deleted, and must not come after.
-    points.flush();
+    written = written.concat(points.flush());
     return deletePoints(write.range);
   }
 
-  const inOneTransaction = db.transaction((writes: readonly Write[]): [WriteOutcome[], number[]] => {
+  const inOneTransaction = db.transaction((writes: readonly Write[]): WriteOutcome[] => {
     tables.beginTransaction();
+    written = [];
     const outcomes = writes.map((write) => ({ value: carryOut(write) }));
-    return [outcomes, points.flush()];
+    written = written.concat(points.flush());
+    return outcomes;
   });
 
   function commit(writes: readonly Write[]): WriteOutcome[] {
     try {
-      const [outcomes, written] = inOneTransaction.immediate(writes);
+      const outcomes = inOneTransaction.immediate(writes);
       for (const seriesId of written) onWritten(seriesId);
       return outcomes;
     } catch (error) {
