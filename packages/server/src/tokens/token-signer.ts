@@ -1,7 +1,8 @@
-import { createHash, createSecretKey } from "node:crypto";
+import { createHash, webcrypto } from "node:crypto";
 import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 
 const LONGEST = 1_024;
+const HMAC = { name: "HMAC", hash: "SHA-256" };
 
 /** What a token that this backend signed says. */
 export interface SignedClaims {
@@ -25,12 +26,16 @@ export interface TokenSigner {
  * @param secret - the key; 32 bytes
  */
 export function createTokenSigner(secret: Uint8Array): TokenSigner {
-  const key = createSecretKey(secret);
+  // Imported once: jose would do that for each token, which takes as long as checking it.
+  const imported = webcrypto.subtle.importKey("raw", secret, HMAC, false, ["sign", "verify"]);
   const kid = createHash("sha256").update(secret).digest("hex").slice(0, 8);
   return {
-    sign: (claims) => new SignJWT(claims).setProtectedHeader({ typ: "JWT", alg: "HS256", kid }).sign(key),
+    async sign(claims) {
+      return new SignJWT(claims).setProtectedHeader({ typ: "JWT", alg: "HS256", kid }).sign(await imported);
+    },
     async verify(token) {
       if (token.length > LONGEST) return undefined;
+      const key = await imported;
       try {
         const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], requiredClaims: ["exp"] });
         return { claims: payload, ended: false };
