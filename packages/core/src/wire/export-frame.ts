@@ -46,8 +46,8 @@ function readSeries({ projectId, devices }: BlockFrame, request: QueryReq): Seri
         result.push(series);
       }
       const { times, values } = decodeBlock(block);
-      for (const [index, time] of times.entries()) {
-        series.data.push({ time: floorTo(time, factor), value: values[index] as PointValue });
+      for (let index = 0; index < times.length; index++) {
+        series.data.push({ time: floorTo(times[index] as number, factor), value: values[index] as PointValue });
       }
     }
   }
