@@ -5,6 +5,7 @@ import { renderForTerminal } from "./report/render.ts";
 import { saveResults } from "./results.ts";
 import type { Section } from "./section.ts";
 import { sections } from "./sections.ts";
+import { UnknownContenderError } from "./select-contenders.ts";
 
 /** Runs a part, shows it and keeps it; what went wrong in it. */
 async function runSection(section: Section<unknown>, options: Options): Promise<readonly string[]> {
@@ -45,4 +46,10 @@ function readCommand(): Options {
 
 const options = readCommand();
 if (options.help) console.log(HELP);
-else await main(options);
+else {
+  await main(options).catch((error: unknown) => {
+    if (!(error instanceof UnknownContenderError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  });
+}

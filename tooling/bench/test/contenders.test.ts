@@ -28,6 +28,13 @@ async function send({ contender }: KnownContender, setup: Setup, kind: ReadingsK
   return tally(arrivals, protocol.decode);
 }
 
+describe("those that are named", () => {
+  it("are found alone, and a name that none has is told with all others", async () => {
+    expect((await findContenders(["iobeam"])).map(({ contender }) => contender.name)).toEqual(["iobeam"]);
+    await expect(findContenders(["nope"])).rejects.toThrow(/There is no "nope"; there are: .*iobeam/);
+  });
+});
+
 describe("in batches", () => {
   it.each(known)("%s delivers what it is given, bit for bit", async (_name, contender) => {
     const arrived = await send(contender, "batches", "walk");

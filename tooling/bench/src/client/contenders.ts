@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { selectContenders } from "../select-contenders.ts";
 import type { Contender } from "./contender.ts";
 
 /** A contender, and the file that it is in: a measured process loads that one alone. */
@@ -16,17 +17,13 @@ const SOURCES = new URL("../../src/client/contenders/", import.meta.url);
 /**
  * Every contender of the folder `contenders`, or those that are named.
  *
- * @throws Error for a name that none has
+ * @throws {@link UnknownContenderError} for a name that none has
  */
 export async function findContenders(names: readonly string[] = []): Promise<KnownContender[]> {
   const sources = await readdir(fileURLToPath(SOURCES));
   const files = sources.sort().map((name) => `${basename(name, ".ts")}${extname(import.meta.url)}`);
   const found = await Promise.all(files.map(loadContenders));
-  const all = found.flat();
-  const unknown = names.find((name) => !all.some(({ contender }) => contender.name === name));
-  if (unknown === undefined)
-    return names.length === 0 ? all : all.filter(({ contender }) => names.includes(contender.name));
-  throw new Error(`There is no ${unknown}: ${all.map(({ contender }) => contender.name).join("; ")}`);
+  return selectContenders(found.flat(), names, ({ contender }) => contender.name);
 }
 
 /** The contenders of one file. */

@@ -1,6 +1,7 @@
 import type { Options } from "../options.ts";
 import { describeFailure } from "../report/describe-failure.ts";
 import type { Progress, Section } from "../section.ts";
+import { selectContenders } from "../select-contenders.ts";
 import type { ServerContender } from "./contender.ts";
 import { serverContenders } from "./contenders.ts";
 import { describeDisk } from "./disk.ts";
@@ -62,8 +63,7 @@ async function findInstalled(
 ): Promise<{ found: ServerContender[]; skipped: string[] }> {
   const found: ServerContender[] = [];
   const skipped: string[] = [];
-  const asked = serverContenders.filter(({ name }) => contenders.length === 0 || contenders.includes(name));
-  for (const contender of asked) {
+  for (const contender of selectContenders(serverContenders, contenders, ({ name }) => name)) {
     if (await contender.isInstalled()) {
       found.push(contender);
     } else {
