@@ -21,7 +21,9 @@ export function joinSmallBlocks(blocks: readonly Uint8Array[]): readonly Uint8Ar
   while (start > 0 && blocks.length - start < MOST && isSmall(blocks[start - 1] as Uint8Array)) start--;
   if (blocks.length - start < MANY) return blocks;
   const { times, values } = concat(blocks.slice(start).map(decodeBlock));
-  return [...blocks.slice(0, start), ...sealPoints(times, values)];
+  const joined = sealPoints(times, values);
+  // Where kinds of values came apart and take turns by time, there would be more.
+  return joined.length < blocks.length - start ? [...blocks.slice(0, start), ...joined] : blocks;
 }
 
 function isSmall(block: Uint8Array): boolean {

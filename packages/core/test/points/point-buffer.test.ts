@@ -155,6 +155,19 @@ describe("PointBuffer", () => {
     expect(Math.max(...taken.map(({ block }) => block.length))).toBeLessThan(70_000);
   });
 
+  it("does not join what would become more blocks", () => {
+    const buffer = new PointBuffer();
+    for (let send = 0; send < 40; send++) {
+      for (let at = 0; at < 100; at++) {
+        const time = 2 * (100 * (send >>> 1) + at);
+        if (send % 2 === 0) buffer.put("s", time, at);
+        else buffer.put("s", time + 1, true);
+      }
+      buffer.putBack(buffer.take());
+    }
+    expect(buffer.take()).toHaveLength(40);
+  });
+
   it("keeps order and kinds when it joins what came back", () => {
     const send = fc.array(fc.tuple(fc.integer({ min: 0, max: 50 }), anyValue), { minLength: 1, maxLength: 3 });
     holdsFor([fc.array(send, { minLength: 30, maxLength: 100 })], (sends) => {
