@@ -10,6 +10,8 @@ import {
 
 /** How many points one request of JSON may carry; the original clients keep to it too. */
 const MOST_JSON_POINTS = 1_000;
+/** How many bytes of blocks a table may be made of, where it has more than one column: texts may be long. */
+const MOST_TABLE_BYTES = 65_536;
 
 /** What one request carries. */
 export interface ImportPart {
@@ -45,16 +47,19 @@ export function nextJson(batch: ImportBatch, start: number): ImportPart {
   return { blocks, request: { path: "imports", body: encodeListImport({ ...batch, blocks }) } };
 }
 
-/** Columns of one table, as their rows tell: at most 1,000 cells. */
+/** Columns of one table, as their rows tell: at most 1,000 cells, and 64 KiB. */
 function takeColumns(blocks: readonly SeriesBlock[], start: number): readonly SeriesBlock[] {
   const names = new Set<string>();
+  let bytes = 0;
   const first = readBlockHeader((blocks[start] as SeriesBlock).block);
   return takeWhile(blocks, start, ({ name, block }) => {
     const { isNumeric, count, firstMicros, lastMicros } = readBlockHeader(block);
     const isAlike = count === first.count && firstMicros === first.firstMicros && lastMicros === first.lastMicros;
-    const fits = !isNumeric && isAlike && !names.has(name) && (names.size + 1) * count <= MOST_JSON_POINTS;
+    const isOther = !names.has(name);
     names.add(name);
-    return fits;
+    bytes += block.length;
+    const fits = names.size * count <= MOST_JSON_POINTS && bytes <= MOST_TABLE_BYTES;
+    return !isNumeric && isAlike && isOther && fits;
   });
 }
 

@@ -100,6 +100,13 @@ describe("an import in several requests", () => {
     expect(error.unstored.blocks).toEqual(batch.blocks.slice(2));
   });
 
+  it("sends nothing where a block has no header that can be read", async () => {
+    const { url, received } = await startFaultServer(answer(200));
+    const batch = { ...batchOf(1_000), blocks: [...batchOf(1_000).blocks, { name: "s", block: new Uint8Array(50) }] };
+    const error = await failureOf(createHttpTransport({ baseUrl: url }).importBatch(batch, call));
+    expect([error.code, received.length]).toEqual(["INVALID_BLOCK", 0]);
+  });
+
   it("tells exactly which points are stored when it fails half-way, and sends no more", async () => {
     const { url, received } = await startFaultServer(byFirst({ 1000: answer(500), 2000: answer(500) }));
     const batch = batchOf(5_500);

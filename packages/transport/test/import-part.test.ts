@@ -83,6 +83,11 @@ describe("the parts of a batch", () => {
     const json = (batch: ImportBatch) => split(batch, (start) => nextJson(batch, start));
     expect(json(rows(1, 20)).map(({ blocks }) => blocks.length)).toEqual([20]);
     expect(json(rows(300, 7)).map(({ blocks }) => blocks.length)).toEqual([3, 3, 1]);
+    const texts = Array.from({ length: 40 }, (_, at) => blocksOf(`t${at}`, ["x".repeat(20_000)])).flat();
+    expect(json({ ...batchOf(0), blocks: texts }).map(({ blocks }) => blocks.length)).toEqual([
+      ...Array(13).fill(3),
+      1,
+    ]);
     const again = { ...batchOf(0), blocks: [...blocksOf("c", [true]), ...blocksOf("c", [false])] };
     expect(json(again)).toHaveLength(2);
   });

@@ -21,7 +21,7 @@ export const platformFetch: typeof globalThis.fetch = async (input, init = {}) =
   if (globalThis.fetch !== atStart || typeof input !== "string") return globalThis.fetch(input, init);
   const answer = await send(input, init);
   try {
-    return toResponse(answer);
+    return toResponse(answer, init.signal);
   } catch (error) {
     answer.destroy();
     throw error;
@@ -44,10 +44,10 @@ function send(url: string, { method = "GET", body, signal, headers }: RequestIni
   });
 }
 
-function toResponse(answer: IncomingMessage): Response {
+function toResponse(answer: IncomingMessage, signal: RequestInit["signal"]): Response {
   const { statusCode: status = 0, headers } = answer;
   const hasBody = ![204, 205, 304].includes(status);
-  const response = new Response(hasBody ? decode(answer) : null, {
+  const response = new Response(hasBody ? decode(answer, signal) : null, {
     status,
     headers: headers as Record<string, string>,
   });
@@ -55,7 +55,7 @@ function toResponse(answer: IncomingMessage): Response {
   return response;
 }
 
-function decode(answer: IncomingMessage): ReadableStream<Uint8Array> {
+function decode(answer: IncomingMessage, signal: RequestInit["signal"]): ReadableStream<Uint8Array> {
   const decoder = DECODERS[answer.headers["content-encoding"]?.toLowerCase() ?? ""]?.();
   if (decoder === undefined) return toStream(answer, () => false);
   let hasBytes = false;
@@ -65,7 +65,7 @@ function decode(answer: IncomingMessage): ReadableStream<Uint8Array> {
   // What goes wrong with one ends the other, too; the reader of the decoder is told.
   pipeline(answer, decoder, () => {});
   // A proxy that packs everything leaves an empty body as it is.
-  return toStream(decoder, () => answer.complete && !hasBytes);
+  return toStream(decoder, ({ code }) => code === "Z_BUF_ERROR" && answer.complete && !hasBytes && !signal?.aborted);
 }
 
 /**
@@ -73,7 +73,10 @@ function decode(answer: IncomingMessage): ReadableStream<Uint8Array> {
  *
  * @param isEmpty - whether an error only says that there was nothing to decode
  */
-function toStream(source: Readable, isEmpty: () => boolean): ReadableStream<Uint8Array> {
+function toStream(
+  source: Readable,
+  isEmpty: (error: Error & { code?: string }) => boolean,
+): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
       source.on("data", (chunk: Uint8Array) => {
@@ -81,7 +84,7 @@ function toStream(source: Readable, isEmpty: () => boolean): ReadableStream<Uint
         if ((controller.desiredSize ?? 0) <= 0) source.pause();
       });
       source.on("end", () => controller.close());
-      source.on("error", (error) => (isEmpty() ? controller.close() : controller.error(error)));
+      source.on("error", (error) => (isEmpty(error) ? controller.close() : controller.error(error)));
     },
     pull: () => void source.resume(),
     // What is buffered would still come, to a stream that is closed.

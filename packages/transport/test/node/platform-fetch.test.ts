@@ -192,6 +192,14 @@ describe.each([
     expect(await (await fetch(url)).text()).toBe("");
   });
 
+  it("does not take a packed answer for empty where it is aborted", async () => {
+    const { url } = await startFaultServer(answerBytes(gzipSync(text), { "content-encoding": "gzip" }));
+    const controller = new AbortController();
+    const { body } = await fetch(url, { signal: controller.signal });
+    controller.abort();
+    await expect(new Response(body).text()).rejects.toThrow();
+  });
+
   it("rejects an answer that goes over to another protocol", async () => {
     const { url } = await startRawServer(
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
