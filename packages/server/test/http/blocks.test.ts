@@ -179,6 +179,10 @@ describe("GET /v1/exports in blocks", () => {
     [`application/json, ${BLOCKS};q=0`, "application/json; charset=utf-8"],
     [`application/json, ${BLOCKS} ; q=0.00, */*`, "application/json; charset=utf-8"],
     [`application/json;q=0, ${BLOCKS};q=0.5`, BLOCKS],
+    [`${BLOCKS};v=1;q=0`, "application/json; charset=utf-8"],
+    [`${BLOCKS};q=0;x=1, */*`, "application/json; charset=utf-8"],
+    [`${BLOCKS}2`, "application/json; charset=utf-8"],
+    [`${BLOCKS} ; v=1, application/json;q=0`, BLOCKS],
     [BLOCKS.toUpperCase(), BLOCKS],
   ])("heeds a weight, and no case: %s", async (accept, type) => {
     const headers = { authorization: `Bearer ${backend.token}`, accept };

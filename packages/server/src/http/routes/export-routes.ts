@@ -22,7 +22,7 @@ const PARAMETERS = ["limit", "from", "to", "less_than", "greater_than", "equals"
 const LATER_PARAMETERS = ["operator", "group_by"];
 
 /** The type of blocks, unless a weight of 0 rules it out (RFC 9110, section 12.4.2). */
-const ACCEPTS_BLOCKS = /application\/vnd\.iobeam\.blocks(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
+const ACCEPTS_BLOCKS = /application\/vnd\.iobeam\.blocks(?=\s*(?:[,;]|$))(?![^,]*;\s*q=0(?:\.0*)?\s*(?:[,;]|$))/i;
 
 const exportPath: Schema = { type: "object", properties: { project: projectIdText } };
 

@@ -24,6 +24,7 @@ export function createBackgroundWork(db: Database, tables: PointTables, sealer: 
     db.pragma("synchronous = NORMAL");
     try {
       work.immediate();
+      sealer.commit();
     } catch (error) {
       sealer.giveUp();
       process.emitWarning(`Points of the SQLite store could not be sealed: ${toFailure(error).message}`);

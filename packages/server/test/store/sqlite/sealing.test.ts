@@ -89,6 +89,27 @@ describe("sealing", () => {
     expectSound(store);
   });
 
+  it("seals everything after the next write where a commit failed", async () => {
+    for (const name of ["a", "b", "c"]) {
+      for (const first of [0, 400, 800]) parts.run([append(blocksOf(name, pairs(400, Number, first)))]);
+    }
+    // Refused when it is committed, and not before.
+    parts.db.exec(`
+      CREATE TABLE parent (id INTEGER PRIMARY KEY);
+      CREATE TABLE child (id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED);
+      CREATE TRIGGER fail AFTER INSERT ON blocks BEGIN INSERT INTO child VALUES (1); END;
+    `);
+    parts.db.pragma("foreign_keys = ON");
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    parts.seal();
+    expect((await warned).message).toContain("FOREIGN KEY constraint failed");
+    expect(layout(parts).sealed).toEqual([]);
+    parts.db.exec("DROP TRIGGER fail");
+    parts.run([append(blocksOf("other", pairs(1, Number)))]);
+    parts.seal();
+    expect(layout(parts).sealed).toEqual([1_000, 1_000, 1_000]);
+  });
+
   it("leaves a series alone of which nothing can be read, and goes on with the others", async () => {
     for (const name of ["bad", "good"]) {
       for (const first of [0, 490, 980]) parts.run([append(blocksOf(name, pairs(490, Number, first)))]);
