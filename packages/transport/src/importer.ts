@@ -19,8 +19,8 @@ export class Importer {
   }
 
   /**
-   * Imports a batch. A request that the backend refuses for good does not hold up the others; any other failure
-   * ends it, as the next request would fail alike.
+   * Imports a batch. A request that the backend refuses for good does not hold up the others, but for what has to
+   * come after it; any other failure ends the import, as the next request would fail alike.
    */
   async import(batch: ImportBatch, call: CallOptions): Promise<void> {
     const job = new ImportJob(batch);

@@ -3,6 +3,7 @@ import { createManualClock } from "@iobeam/core/testing";
 import { createHttpTransport } from "@iobeam/transport";
 import { describe, expect, it } from "vitest";
 import { batchOf, blocksOf, pointsOf } from "./batches.ts";
+import { failureOf } from "./failure-of.ts";
 import { answer, type Reaction, type Received, silence, startFaultServer } from "./fault-server.ts";
 
 const BLOCKS = "application/vnd.iobeam.blocks";
@@ -75,10 +76,7 @@ describe("blocks", () => {
     const transport = createHttpTransport({ baseUrl: url, ...once });
     await transport.importBatch(batchOf(1), call);
     const large = { ...batchOf(0), blocks: ["a", "b", "c"].flatMap((name) => blocksOf(name, [name.repeat(40_000)])) };
-    const error: PartialImportError = await transport.importBatch(large, call).then(
-      () => expect.unreachable(),
-      (e) => e,
-    );
+    const error = (await failureOf(transport.importBatch(large, call))) as PartialImportError;
     expect(error).toMatchObject({ code: "PARTIAL_IMPORT", retryable: false });
     expect([error.unstored, error.stored].map(({ blocks }) => blocks.map(({ name }) => name))).toEqual([
       ["a"],

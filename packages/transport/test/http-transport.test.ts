@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
-import { type IobeamError, QueryReq } from "@iobeam/core";
+import { QueryReq } from "@iobeam/core";
 import { createHttpTransport, type HttpTransportOptions } from "@iobeam/transport";
 import { describe, expect, it } from "vitest";
 import { batchOf } from "./batches.ts";
+import { failureOf } from "./failure-of.ts";
 import { answer, cutHalfWay, reset, silence, stallHalfWay, startFaultServer, unusedPort } from "./fault-server.ts";
 
 const call = { token: "a.b.c" };
@@ -10,13 +11,6 @@ const once: HttpTransportOptions = { retry: false };
 const quick: HttpTransportOptions = { retry: { minDelayMs: 1, maxDelayMs: 2 } };
 const empty = { result: [], timefmt: "msec" };
 const query = new QueryReq(6);
-
-async function failureOf(promise: Promise<unknown>): Promise<IobeamError> {
-  return promise.then(
-    () => expect.unreachable("it resolved"),
-    (error: IobeamError) => error,
-  );
-}
 
 describe("requests over HTTP", () => {
   it("carry the token, the type, a user agent and one's own headers", async () => {

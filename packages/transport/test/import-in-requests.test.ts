@@ -1,19 +1,19 @@
-import { type IobeamError, PartialImportError } from "@iobeam/core";
+import { type ImportBatch, type IobeamError, PartialImportError } from "@iobeam/core";
 import { createHttpTransport, type HttpTransportOptions } from "@iobeam/transport";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchOf, blocksOf, pointsOf } from "./batches.ts";
+import { failureOf } from "./failure-of.ts";
 import { answer, type Reaction, type Received, reset, startFaultServer } from "./fault-server.ts";
 
 const call = { token: "a.b.c" };
 const once: HttpTransportOptions = { retry: false };
 const quick: HttpTransportOptions = { retry: { minDelayMs: 1, maxDelayMs: 2 } };
 
-async function failureOf(promise: Promise<unknown>): Promise<IobeamError> {
-  return promise.then(
-    () => expect.unreachable("it resolved"),
-    (error: IobeamError) => error,
-  );
+async function partialFailure(url: string, batch: ImportBatch, options = once): Promise<PartialImportError> {
+  return (await failureOf(
+    createHttpTransport({ baseUrl: url, ...options }).importBatch(batch, call),
+  )) as PartialImportError;
 }
 
 /** The time of the first point of a request. */
@@ -69,9 +69,7 @@ describe("an import in several requests", () => {
     );
     const old = [...batchOf(1_000, "old").blocks, ...blocksOf("old", new Array(1_000).fill(7), 0)];
     const batch = { ...batchOf(0), blocks: [...old, ...batchOf(1_000, "other").blocks] };
-    const error = (await failureOf(
-      createHttpTransport({ baseUrl: url, ...once }).importBatch(batch, call),
-    )) as PartialImportError;
+    const error = await partialFailure(url, batch);
     expect(received).toHaveLength(2);
     expect([error.stored.blocks.map(({ name }) => name), error.unstored.blocks]).toEqual([["other"], old]);
   });
@@ -93,9 +91,7 @@ describe("an import in several requests", () => {
     const batch = batchOf(3_000);
     const broken = batch.blocks[2]?.block as Uint8Array;
     broken[broken.length - 1] = (broken.at(-1) as number) ^ 1;
-    const error = (await failureOf(
-      createHttpTransport({ baseUrl: url, ...once }).importBatch(batch, call),
-    )) as PartialImportError;
+    const error = await partialFailure(url, batch);
     expect(error).toMatchObject({ code: "PARTIAL_IMPORT", retryable: false, cause: { code: "INVALID_BLOCK" } });
     expect(error.unstored.blocks).toEqual(batch.blocks.slice(2));
   });
@@ -110,9 +106,7 @@ describe("an import in several requests", () => {
   it("tells exactly which points are stored when it fails half-way, and sends no more", async () => {
     const { url, received } = await startFaultServer(byFirst({ 1000: answer(500), 2000: answer(500) }));
     const batch = batchOf(5_500);
-    const error = (await failureOf(
-      createHttpTransport({ baseUrl: url, ...once }).importBatch(batch, call),
-    )) as PartialImportError;
+    const error = await partialFailure(url, batch);
     expect(error).toMatchObject({ code: "PARTIAL_IMPORT", retryable: true });
     expect(pointsOf(error.stored)).toEqual(pointsOf(batch).slice(0, 1_000));
     expect(pointsOf(error.unstored)).toEqual(pointsOf(batch).slice(1_000));
@@ -129,9 +123,7 @@ describe("an import in several requests", () => {
   it("goes on past a request that is refused for good", async () => {
     const { url } = await startFaultServer(byFirst({ 1000: answer(400) }));
     const batch = batchOf(2_500);
-    const error = (await failureOf(
-      createHttpTransport({ baseUrl: url, ...quick }).importBatch(batch, call),
-    )) as PartialImportError;
+    const error = await partialFailure(url, batch, quick);
     expect(error).toMatchObject({ code: "PARTIAL_IMPORT", retryable: false });
     expect(pointsOf(error.unstored)).toEqual(pointsOf(batch).slice(1_000, 2_000));
   });

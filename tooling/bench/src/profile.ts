@@ -64,7 +64,14 @@ if (folder === undefined) {
   console.error("Name the folder of the profiles: node tooling/bench/dist/profile.js <folder>");
   process.exit(2);
 }
-for (const file of (await readdir(folder)).filter((name) => name.endsWith(".cpuprofile"))) {
+const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".cpuprofile"));
+if (files.length === 0) {
+  console.error(
+    `There is no profile in ${folder}: node --cpu-prof --cpu-prof-dir=${folder} tooling/bench/dist/main.js`,
+  );
+  process.exit(2);
+}
+for (const file of files) {
   const profile: Profile = JSON.parse(await readFile(join(folder, file), "utf8"));
   show(`${processOf(profile)} by package, ${file}`, sumSelfTimes(profile, packageOf));
   show(`${processOf(profile)} by function, ${file}`, sumSelfTimes(profile, functionOf));

@@ -8,6 +8,7 @@ import {
   MAX_TIME_EXPONENT,
   Offset,
   POWERS,
+  SHORTEST_BLOCK,
 } from "./block-layout.ts";
 
 /** What a block says of its points before any of them is decoded. */
@@ -53,7 +54,7 @@ export function readBlockHeader(block: Uint8Array): BlockHeader {
 /** Reads everything that a header says. */
 export function readCodedHeader(block: Uint8Array): CodedHeader {
   if (!(block instanceof Uint8Array)) throw new InvalidArgumentError("block", "a Uint8Array", block);
-  if (block.length < Offset.TIMES + CHECKSUM_BYTES) throw new InvalidBlockError("is cut off within its header");
+  if (block.length < SHORTEST_BLOCK) throw new InvalidBlockError("is cut off within its header");
   if (block[Offset.VERSION] !== BLOCK_VERSION) {
     throw new InvalidBlockError(`is of version ${block[Offset.VERSION]}; this package reads version ${BLOCK_VERSION}`);
   }

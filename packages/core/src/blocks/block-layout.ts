@@ -27,6 +27,9 @@ export const Offset = {
 /** Bytes of the CRC-32 at the end. */
 export const CHECKSUM_BYTES = 4;
 
+/** What is shorter is no block. */
+export const SHORTEST_BLOCK: number = Offset.TIMES + CHECKSUM_BYTES;
+
 /** How the values are written. */
 export const Encoding = { RAW: 0, DECIMAL: 1, XOR: 2, BOOLEAN: 3, TEXT: 4 } as const;
 

@@ -1,4 +1,4 @@
-import { CHECKSUM_BYTES, Offset } from "../blocks/block-layout.ts";
+import { SHORTEST_BLOCK } from "../blocks/block-layout.ts";
 import { VarintReader, writeVarint } from "../blocks/varint.ts";
 import { InvalidBlockError } from "../errors/invalid-block-error.ts";
 import { checkDeviceId } from "../names/device-id.ts";
@@ -28,8 +28,6 @@ export interface BlockFrame {
 /** `iob1` in ASCII. */
 const MAGIC = Uint8Array.of(0x69, 0x6f, 0x62, 0x31);
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-/** A part that holds less is refused before anything is kept of it: a body could name millions of them. */
-const SHORTEST_BLOCK = Offset.TIMES + CHECKSUM_BYTES;
 const Tag = { PROJECT: 1, DEVICE: 2, SERIES: 3, BLOCK: 4 } as const;
 
 /** Puts blocks into a frame. */
@@ -87,6 +85,7 @@ export function decodeFrame(bytes: Uint8Array, mostDevices: number = Number.POSI
     } else if (tag === Tag.SERIES && device !== undefined) {
       name = checkSeriesName(readText(value), "series");
     } else if (tag === Tag.BLOCK && device !== undefined && name !== undefined) {
+      // Before anything is kept of it: a body could name millions of them.
       if (value.length < SHORTEST_BLOCK) throw new InvalidBlockError("is cut off within its header");
       device.blocks.push({ name, block: value });
     } else throw new InvalidBlockError("frame has a part that does not belong there");

@@ -1,4 +1,4 @@
-import { makeGoal } from "../report/goal.ts";
+import { type Bound, makeGoal } from "../report/goal.ts";
 import { ratiosOf } from "../report/spread.ts";
 import type { Goal } from "../section.ts";
 import { BASELINE, type ClientData, type ClientRound, TIMED, type TimedScenario } from "./client-data.ts";
@@ -10,6 +10,8 @@ const OURS = [
   ["iobeam, addValues", "addValues"],
   ["iobeam", "addDataPoint"],
 ] as const;
+
+const RATIOS = { pointsPerSecond: "points a second", cpuMicros: "CPU a point" } as const;
 
 /** What the client is to reach. */
 export function makeClientGoals(data: ClientData): Goal[] {
@@ -40,30 +42,29 @@ export function makeClientGoals(data: ClientData): Goal[] {
 }
 
 function makeBlockGoals(data: ClientData, name: string, title: string): Goal[] {
-  const figure = `blocks by ${title}, bodies of 10,000:`;
-  const [bare, scenario] = ["bare blocks over node:http", "batches-10000"] as const;
-  const ratio = (key: Key, baseline: string): number[] => ratioOf(data, scenario, [name, baseline], key);
+  const goal = goalsOf(data, name, "batches-10000", `blocks by ${title}, bodies of 10,000`);
   return [
-    makeGoal(
-      { figure: `${figure} points a second`, least: 8, unit: ` × ${BASELINE}` },
-      ratio("pointsPerSecond", BASELINE),
-    ),
-    makeGoal({ figure: `${figure} CPU a point`, most: 0.125, unit: ` × ${BASELINE}` }, ratio("cpuMicros", BASELINE)),
-    makeGoal({ figure: `${figure} CPU a point`, most: 1.5, unit: ` × ${bare}` }, ratio("cpuMicros", bare)),
+    goal("pointsPerSecond", BASELINE, { least: 8 }),
+    goal("cpuMicros", BASELINE, { most: 0.125 }),
+    goal("cpuMicros", "bare blocks over node:http", { most: 1.5 }),
   ];
 }
 
 function makeJsonGoals(data: ClientData, scenario: (typeof BATCHES)[number]): Goal[] {
-  const [name, bare] = ["iobeam, JSON", "bare JSON over node:http"];
-  const figure = `JSON, ${TIMED.get(scenario)}:`;
-  const ratio = (key: Key, baseline: string): number[] => ratioOf(data, scenario, [name, baseline], key);
+  const goal = goalsOf(data, "iobeam, JSON", scenario, `JSON, ${TIMED.get(scenario)}`);
   return [
-    makeGoal(
-      { figure: `${figure} points a second`, least: 1, unit: ` × ${BASELINE}` },
-      ratio("pointsPerSecond", BASELINE),
-    ),
-    makeGoal({ figure: `${figure} CPU a point`, most: 1.3, unit: ` × ${bare}` }, ratio("cpuMicros", bare)),
+    goal("pointsPerSecond", BASELINE, { least: 1 }),
+    goal("cpuMicros", "bare JSON over node:http", { most: 1.3 }),
   ];
+}
+
+/** Makes goals of one contender beside others. */
+function goalsOf(data: ClientData, name: string, scenario: TimedScenario, title: string) {
+  return (key: keyof typeof RATIOS, baseline: string, bound: Pick<Bound, "least" | "most">): Goal =>
+    makeGoal(
+      { figure: `${title}: ${RATIOS[key]}`, ...bound, unit: ` × ${baseline}` },
+      ratioOf(data, scenario, [name, baseline], key),
+    );
 }
 
 /** A row's figures in a scenario over those of another row. */

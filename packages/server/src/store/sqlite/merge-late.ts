@@ -23,8 +23,8 @@ export function mergeLate(tables: PointTables, seriesId: number, rows: readonly 
   const sealed = tables.blocks.overlapping(seriesId, ...rangeOf(rows));
   const inSealed = countRows(sealed);
   if (points >= Math.max(LEAST_PART * inSealed, inSealed === 0 ? FEWEST_IN_BLOCK : 1)) {
-    if (isSmall(rows, sealed)) mergeInto(tables, seriesId, rows);
-    else if (areApart(rows)) mergeInto(tables, seriesId, takeSlice(rows, sealed));
+    if (isSmall(rows, sealed)) mergeInto(tables, seriesId, rows, sealed);
+    else if (areApart(rows)) mergeInto(tables, seriesId, takeSlice(rows, sealed), sealed);
     else replaceRows(tables, seriesId, rows, encodeEvenly(mergeRows(rows)));
     return true;
   }
@@ -32,12 +32,17 @@ export function mergeLate(tables: PointTables, seriesId: number, rows: readonly 
   return joinRows(tables, seriesId, rows, mergeRows(rows));
 }
 
-function mergeInto({ blocks, head }: PointTables, seriesId: number, rows: readonly HeadRow[]): void {
-  const range = rangeOf(rows);
-  const sealed = blocks.overlapping(seriesId, ...range);
-  const merged = mergeColumns(mergeBlocks(sealed.map(blocks.bytes)), mergeRows(rows));
-  for (const row of sealed) blocks.delete(seriesId, row);
-  head.deleteWithin(seriesId, ...range);
+function mergeInto(
+  { blocks, head }: PointTables,
+  seriesId: number,
+  rows: readonly HeadRow[],
+  sealed: readonly BlockRow[],
+): void {
+  const [from, to] = rangeOf(rows);
+  const met = sealed.filter(({ first, last }) => first <= to && last >= from);
+  const merged = mergeColumns(mergeBlocks(met.map(blocks.bytes)), mergeRows(rows));
+  for (const row of met) blocks.delete(seriesId, row);
+  head.deleteWithin(seriesId, from, to);
   for (const block of encodeEvenly(merged)) blocks.insert(seriesId, block);
 }
 

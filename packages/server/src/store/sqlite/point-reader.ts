@@ -74,9 +74,10 @@ function collect(all: Iterable<Segment>, filter: PointFilter, most: number): Uin
   let [count, weight] = [0, 0];
   for (const segment of all) {
     const part = keepNewest(narrow(segment, filter), limit - count);
-    if (countPoints(part) === 0) continue;
+    const points = countPoints(part);
+    if (points === 0) continue;
     segments.push(part);
-    count += countPoints(part);
+    count += points;
     weight += weigh(part);
     if (count >= limit || weight > most) break;
   }
