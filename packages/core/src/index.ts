@@ -11,10 +11,11 @@ export { decodeBlock } from "./blocks/decode-block.ts";
 export { encodeBlocks } from "./blocks/encode-blocks.ts";
 export { createMemoryClientStorage } from "./client-storage/memory-client-storage.ts";
 // Contracts, and their implementations in memory
-export type { ClientStorage, DeviceIdStorage } from "./client-storage.ts";
+export type { ClientStorage, DeviceIdStorage, OutboxOptions } from "./client-storage.ts";
 // Errors
 export { AbortedError } from "./errors/aborted-error.ts";
 export { BackendUnavailableError } from "./errors/backend-unavailable-error.ts";
+export { ClientClosedError } from "./errors/client-closed-error.ts";
 export { DeviceIdFileError } from "./errors/device-id-file-error.ts";
 export { DuplicateDeviceIdError } from "./errors/duplicate-device-id-error.ts";
 export { DuplicateDeviceNameError } from "./errors/duplicate-device-name-error.ts";
@@ -27,7 +28,10 @@ export { InvalidTokenError } from "./errors/invalid-token-error.ts";
 export { IobeamError, type IobeamErrorCode } from "./errors/iobeam-error.ts";
 export { NetworkError } from "./errors/network-error.ts";
 export { NoDeviceError } from "./errors/no-device-error.ts";
+export { OutboxFullError } from "./errors/outbox-full-error.ts";
+export { OutboxLockedError } from "./errors/outbox-locked-error.ts";
 export { PartialImportError } from "./errors/partial-import-error.ts";
+export { PointsLostError } from "./errors/points-lost-error.ts";
 export { type Rejection, RequestRejectedError } from "./errors/request-rejected-error.ts";
 export { RequestTimeoutError } from "./errors/request-timeout-error.ts";
 export { StorageError } from "./errors/storage-error.ts";
@@ -38,6 +42,20 @@ export { checkDeviceId, isDeviceId } from "./names/device-id.ts";
 export { checkDeviceName } from "./names/device-name.ts";
 export { checkProjectId } from "./names/project-id.ts";
 export { checkSeriesName } from "./names/series-name.ts";
+export { createMemoryOutbox } from "./outbox/memory-outbox.ts";
+export type {
+  DamagedPart,
+  DeadLetter,
+  DeadLetters,
+  Outbox,
+  OutboxBatch,
+  OutboxRecovery,
+  OutboxSize,
+  StoredBatch,
+  StoredDeadLetter,
+  UnsetClock,
+  WaitingBatch,
+} from "./outbox.ts";
 // Points
 export { DataPoint } from "./points/data-point.ts";
 export { DataSeries } from "./points/data-series.ts";
@@ -63,7 +81,7 @@ export { createMemoryTransport, type MemoryTransportOptions } from "./transport/
 export type { CallOptions, Registration, Transport } from "./transport.ts";
 
 // The wire: the v1 API's forms
-export { BLOCKS_TYPE, type BlockFrame, type DeviceFrame } from "./wire/block-frame.ts";
+export { BLOCKS_TYPE, type BlockFrame, type DeviceFrame, decodeFrame } from "./wire/block-frame.ts";
 export { decodeImport } from "./wire/decode-import.ts";
 export { decodeDevice, encodeRegistration, type WireDevice } from "./wire/device-body.ts";
 export { type ErrorBody, makeErrorBody, readErrorBody, type WireProblem } from "./wire/error-body.ts";

@@ -1,4 +1,5 @@
 import type { ClientStorage } from "../client-storage.ts";
+import { createMemoryOutbox } from "../outbox/memory-outbox.ts";
 
 /**
  * A storage that lasts as long as the process: the smallest honest implementation, and what a
@@ -19,5 +20,6 @@ export function createMemoryClientStorage(): ClientStorage {
         return Promise.resolve(kept);
       },
     },
+    openOutbox: (options) => Promise.resolve(createMemoryOutbox(options)),
   };
 }

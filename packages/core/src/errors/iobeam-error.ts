@@ -2,6 +2,7 @@
 export type IobeamErrorCode =
   | "ABORTED"
   | "BACKEND_UNAVAILABLE"
+  | "CLOSED"
   | "DEVICE_ID_FILE"
   | "DUPLICATE_DEVICE_ID"
   | "DUPLICATE_DEVICE_NAME"
@@ -12,7 +13,10 @@ export type IobeamErrorCode =
   | "INVALID_TOKEN"
   | "NETWORK"
   | "NO_DEVICE"
+  | "OUTBOX_FULL"
+  | "OUTBOX_LOCKED"
   | "PARTIAL_IMPORT"
+  | "POINTS_LOST"
   | "REQUEST_REJECTED"
   | "STORAGE"
   | "TIMEOUT"

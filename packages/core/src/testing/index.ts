@@ -16,5 +16,7 @@ export {
 } from "./contract-runner.ts";
 export { expectCode, expectSame } from "./expectation.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
+export type { OutboxFixture } from "./outbox-contract/fixture.ts";
+export { describeOutbox } from "./outbox-contract.ts";
 export type { TransportFixture } from "./transport-contract/fixture.ts";
 export { describeTransport } from "./transport-contract.ts";

@@ -10,9 +10,11 @@ export interface Clock {
   /**
    * Calls `callback` once, `delayMs` milliseconds from now.
    *
+   * @param isInBackground - whether the process may end before, where the platform makes that distinction. Default:
+   * it waits
    * @returns a function that cancels the timer; calling it late or twice does nothing
    */
-  setTimer(callback: () => void, delayMs: number): () => void;
+  setTimer(callback: () => void, delayMs: number, isInBackground?: boolean | undefined): () => void;
 }
 
 /** Waits `delayMs` milliseconds by the given clock, or less where `signal` ends the wait; never rejects. */

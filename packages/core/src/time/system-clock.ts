@@ -31,11 +31,13 @@ function createSystemClock(): Clock {
     elapsedMs() {
       return performance.now();
     },
-    setTimer(callback, delayMs) {
+    setTimer(callback, delayMs, isInBackground = false) {
       let timer: ReturnType<typeof setTimeout>;
       const wait = (left: number): void => {
         const next = left > LONGEST_TIMER_MS ? () => wait(left - LONGEST_TIMER_MS) : callback;
         timer = setTimeout(next, Math.min(left, LONGEST_TIMER_MS));
+        // A number in browsers, an object in Node.js.
+        if (isInBackground) (timer as { unref?: () => void }).unref?.();
       };
       wait(delayMs);
       return () => clearTimeout(timer);
