@@ -42,6 +42,7 @@ export { checkDeviceId, isDeviceId } from "./names/device-id.ts";
 export { checkDeviceName } from "./names/device-name.ts";
 export { checkProjectId } from "./names/project-id.ts";
 export { checkSeriesName } from "./names/series-name.ts";
+export { batchWeight } from "./outbox/batch-weight.ts";
 export { createMemoryOutbox } from "./outbox/memory-outbox.ts";
 export type {
   DamagedPart,

@@ -10,6 +10,9 @@ import type { ImportBatch } from "./points/import-batch.ts";
  * order in which they were handed in.
  */
 export interface Outbox {
+  /** Whether what is kept is there again after the process has ended. */
+  readonly outlivesProcess: boolean;
+
   /** What waits. */
   readonly waiting: OutboxSize;
 

@@ -1,6 +1,14 @@
 import type { OutboxOptions } from "../client-storage.ts";
 import { OutboxFullError } from "../errors/outbox-full-error.ts";
-import type { Outbox, OutboxBatch, StoredBatch, WaitingBatch } from "../outbox.ts";
+import type {
+  DeadLetters,
+  Outbox,
+  OutboxBatch,
+  OutboxRecovery,
+  OutboxSize,
+  StoredBatch,
+  WaitingBatch,
+} from "../outbox.ts";
 import { countPoints } from "../points/import-batch.ts";
 import { batchWeight } from "./batch-weight.ts";
 import { MemoryDeadLetters } from "./memory-dead-letters.ts";
@@ -28,56 +36,71 @@ interface Entry extends WaitingBatch {
  * ```
  */
 export function createMemoryOutbox(options: OutboxOptions = {}): Outbox {
-  const { maxBytes = MAX_BYTES, maxDeadLetterBytes = MAX_DEAD_LETTER_BYTES } = options;
-  const entries = new Map<number, Entry>();
-  let [lastId, points, bytes] = [0, 0, 0];
+  return new MemoryOutbox(options);
+}
 
-  function append(batch: OutboxBatch): StoredBatch {
-    const weight = batchWeight(batch);
-    if (bytes + weight > maxBytes) throw new OutboxFullError(`${maxBytes} bytes of memory`);
-    const entry = { id: ++lastId, points: countPoints(batch), bytes: weight, batch };
-    entries.set(entry.id, entry);
-    points += entry.points;
-    bytes += weight;
+class MemoryOutbox implements Outbox {
+  readonly outlivesProcess = false;
+  readonly deadLetters: DeadLetters;
+  readonly recovery: OutboxRecovery = { batches: 0, points: 0, tornBytes: 0, damaged: [] };
+  readonly #maxBytes: number;
+  readonly #entries = new Map<number, Entry>();
+  #lastId = 0;
+  #points = 0;
+  #bytes = 0;
+
+  constructor({ maxBytes = MAX_BYTES, maxDeadLetterBytes = MAX_DEAD_LETTER_BYTES }: OutboxOptions) {
+    this.#maxBytes = maxBytes;
+    this.deadLetters = new MemoryDeadLetters(maxDeadLetterBytes);
+  }
+
+  get waiting(): OutboxSize {
+    const [oldest] = this.#entries.values();
+    const oldestMicros = oldest?.batch.sealedMicros;
+    return { batches: this.#entries.size, points: this.#points, bytes: this.#bytes, oldestMicros };
+  }
+
+  async append(batch: OutboxBatch): Promise<StoredBatch> {
+    const bytes = batchWeight(batch);
+    if (this.#bytes + bytes > this.#maxBytes) throw new OutboxFullError(`${this.#maxBytes} bytes of memory`);
+    const entry = { id: ++this.#lastId, points: countPoints(batch), bytes, batch };
+    this.#entries.set(entry.id, entry);
+    this.#points += entry.points;
+    this.#bytes += bytes;
     return entry;
   }
 
-  function forget(id: number): StoredBatch[] {
-    const entry = entries.get(id);
-    if (entry === undefined) return [];
-    entries.delete(id);
-    points -= entry.points;
-    bytes -= entry.bytes;
-    return [entry];
+  async read(maxBytes: number, skip: (id: number) => boolean = () => false): Promise<readonly WaitingBatch[]> {
+    const found: Entry[] = [];
+    let read = 0;
+    for (const entry of this.#entries.values()) {
+      if (skip(entry.id)) continue;
+      read += entry.bytes;
+      if (read > maxBytes && found.length > 0) break;
+      found.push(entry);
+    }
+    return found;
   }
 
-  return {
-    deadLetters: new MemoryDeadLetters(maxDeadLetterBytes),
-    recovery: { batches: 0, points: 0, tornBytes: 0, damaged: [] },
-    get waiting() {
-      const [oldest] = entries.values();
-      return { batches: entries.size, points, bytes, oldestMicros: oldest?.batch.sealedMicros };
-    },
-    append: async (batch) => append(batch),
-    async read(most, skip = () => false) {
-      const found: Entry[] = [];
-      let read = 0;
-      for (const entry of entries.values()) {
-        if (skip(entry.id)) continue;
-        read += entry.bytes;
-        if (read > most && found.length > 0) break;
-        found.push(entry);
-      }
-      return found;
-    },
-    async remove(ids) {
-      for (const id of ids) forget(id);
-    },
-    async dropOldest() {
-      const [oldest] = entries.keys();
-      return oldest === undefined ? [] : forget(oldest);
-    },
-    sync: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-  };
+  async remove(ids: Iterable<number>): Promise<void> {
+    for (const id of ids) this.#forget(id);
+  }
+
+  async dropOldest(): Promise<readonly StoredBatch[]> {
+    const [oldest] = this.#entries.keys();
+    return oldest === undefined ? [] : this.#forget(oldest);
+  }
+
+  async sync(): Promise<void> {}
+
+  async close(): Promise<void> {}
+
+  #forget(id: number): StoredBatch[] {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return [];
+    this.#entries.delete(id);
+    this.#points -= entry.points;
+    this.#bytes -= entry.bytes;
+    return [entry];
+  }
 }

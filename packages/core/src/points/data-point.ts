@@ -18,6 +18,7 @@ export class DataPoint {
   readonly value: number;
   /** When it was taken. */
   readonly timestamp: Timestamp;
+  readonly #isTimedByClock: boolean;
 
   /**
    * @param value - a finite number
@@ -27,5 +28,11 @@ export class DataPoint {
   constructor(value: number, timestamp?: TimeInput | undefined) {
     this.value = checkNumber(value);
     this.timestamp = timestamp === undefined ? Timestamp.now() : Timestamp.from(timestamp);
+    this.#isTimedByClock = timestamp === undefined;
+  }
+
+  /** Whether the time is what this device's clock showed when the point was made, as none was given. */
+  get isTimedByClock(): boolean {
+    return this.#isTimedByClock;
   }
 }

@@ -82,11 +82,13 @@ export class PointBuffer {
     this.#open(series).addColumns(times, values, factor);
   }
 
-  /** Adds a value that was checked, of a series whose name was. For `DataStore`. */
-  put(series: string, micros: number, value: PointValue): void {
-    const buffer = this.#open(series);
-    if (typeof value === "number") buffer.add(micros, value);
-    else buffer.addOther(micros, value);
+  /** Adds values with one time that were checked, by the name of their series. For `DataStore`. */
+  putRow(micros: number, cells: readonly (readonly [series: string, value: PointValue])[]): void {
+    for (const [series, value] of cells) {
+      const buffer = this.#open(series);
+      if (typeof value === "number") buffer.add(micros, value);
+      else buffer.addOther(micros, value);
+    }
   }
 
   /** Forgets the points of one series that wait; tells how many there were. */

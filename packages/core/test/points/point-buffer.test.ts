@@ -19,7 +19,7 @@ describe("PointBuffer", () => {
       for (const [name, { way, points: pairs }] of all) {
         const numbers = pairs as [number, number][];
         if (way === "add") for (const [time, value] of numbers) buffer.add(name, new DataPoint(value, moment(time)));
-        if (way === "put") for (const [time, value] of pairs) buffer.put(name, time, value);
+        if (way === "put") for (const [time, value] of pairs) buffer.putRow(time, [[name, value]]);
         if (way === "series") {
           buffer.addSeries(
             new DataSeries(
@@ -145,9 +145,9 @@ describe("PointBuffer", () => {
   it("makes no block of texts that is too large for a request, and none of what came back either", () => {
     const buffer = new PointBuffer();
     const long = "x".repeat(12_000);
-    for (let time = 0; time < 100; time++) buffer.put("a", time, long);
+    for (let time = 0; time < 100; time++) buffer.putRow(time, [["a", long]]);
     for (let send = 0; send < 100; send++) {
-      buffer.put("b", send, long);
+      buffer.putRow(send, [["b", long]]);
       buffer.putBack(buffer.take());
     }
     const taken = buffer.take();
@@ -160,8 +160,8 @@ describe("PointBuffer", () => {
     for (let send = 0; send < 40; send++) {
       for (let at = 0; at < 100; at++) {
         const time = 2 * (100 * (send >>> 1) + at);
-        if (send % 2 === 0) buffer.put("s", time, at);
-        else buffer.put("s", time + 1, true);
+        if (send % 2 === 0) buffer.putRow(time, [["s", at]]);
+        else buffer.putRow(time + 1, [["s", true]]);
       }
       buffer.putBack(buffer.take());
     }
@@ -173,7 +173,7 @@ describe("PointBuffer", () => {
     holdsFor([fc.array(send, { minLength: 30, maxLength: 100 })], (sends) => {
       const buffer = new PointBuffer();
       for (const points of sends) {
-        for (const [time, value] of points) buffer.put("s", time, value);
+        for (const [time, value] of points) buffer.putRow(time, [["s", value]]);
         buffer.putBack(buffer.take());
       }
       const expected = [...new Map(sends.flat())].sort(([a], [b]) => a - b);
