@@ -1,6 +1,7 @@
 import { readFile, realpath } from "node:fs/promises";
 import { checkDeviceId, DeviceIdFileError, type DeviceIdStorage, isDeviceId } from "@iobeam/core";
-import { checkWritable, codeOf, createFile, replaceFile } from "./durable-file.ts";
+import { checkWritable, createFile, replaceFile } from "./durable-file.ts";
+import { codeOf } from "./system-error.ts";
 
 /** A device id has at most 256 characters; a file much larger than that is another file. */
 const LARGEST = 1_024;

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, rename, rm } from "node:fs/promises";
+import { link, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { StorageError } from "@iobeam/core";
+import { makeFolder, syncFolder } from "./folder.ts";
+import { codeOf } from "./system-error.ts";
 
 const OWNER_ONLY = 0o600;
 
@@ -46,12 +48,6 @@ export async function checkWritable(path: string): Promise<void> {
   await withTemporary(path, "", async () => {});
 }
 
-/** The code of a system error: `ENOENT`, `EACCES`, … */
-export function codeOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === "string" ? code : undefined;
-}
-
 async function withTemporary<T>(path: string, text: string, publish: (temporary: string) => Promise<T>): Promise<T> {
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
@@ -66,22 +62,6 @@ async function withTemporary<T>(path: string, text: string, publish: (temporary:
   } finally {
     await rm(temporary, { force: true }).catch(() => {});
   }
-}
-
-/** Node.js 20's own recursive `mkdir` never returns where a parent cannot be made, as below /proc. */
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return;
-    if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw error;
-    await makeFolder(dirname(folder));
-    await mkdir(folder).catch(unlessThere);
-  }
-}
-
-function unlessThere(error: unknown): void {
-  if (codeOf(error) !== "EEXIST") throw error;
 }
 
 async function writeSynced(path: string, text: string): Promise<void> {
@@ -102,16 +82,5 @@ async function createWithoutLink(path: string, text: string): Promise<boolean> {
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
     throw error;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows has no way to sync a folder, and makes a rename durable by itself.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

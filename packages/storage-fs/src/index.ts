@@ -4,4 +4,9 @@
  * @packageDocumentation
  */
 
-export { createFsClientStorage, deviceIdFileName, type FsClientStorageOptions } from "./fs-client-storage.ts";
+export {
+  createFsClientStorage,
+  deviceIdFileName,
+  type FsClientStorageOptions,
+  outboxFolderName,
+} from "./fs-client-storage.ts";

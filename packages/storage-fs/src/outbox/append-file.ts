@@ -1,0 +1,78 @@
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { syncFolder } from "../folder.ts";
+import { FILE_HEADER } from "./file-header.ts";
+import type { Segment } from "./segment.ts";
+
+/** The file of a segment that is being written; it is made with the first bytes. */
+export class AppendFile {
+  readonly segment: Segment;
+  /** Whether more may be written: after a failure that could not be undone, no. */
+  isUsable = true;
+  #handle: FileHandle | undefined;
+
+  constructor(segment: Segment) {
+    this.segment = segment;
+    segment.size = FILE_HEADER.length;
+  }
+
+  /** Writes and syncs `bytes` behind the last record. After a failure nothing of them is there. */
+  async write(bytes: Buffer): Promise<void> {
+    if (this.#handle === undefined) return this.#begin(bytes);
+    const { size } = this.segment;
+    try {
+      await writeWhole(this.#handle, bytes, size);
+    } catch (error) {
+      await this.#handle.truncate(size).catch(() => this.#giveUp());
+      throw error;
+    }
+    await this.#sync();
+  }
+
+  /** Lets go of the file. */
+  async close(): Promise<void> {
+    this.isUsable = false;
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close();
+  }
+
+  async #begin(bytes: Buffer): Promise<void> {
+    const { path } = this.segment;
+    try {
+      this.#handle = await open(path, "wx", 0o600);
+      await writeWhole(this.#handle, Buffer.concat([FILE_HEADER, bytes]), 0);
+      await this.#handle.datasync();
+      await syncFolder(dirname(path));
+    } catch (error) {
+      const isOurs = this.#handle !== undefined;
+      await this.close().catch(() => {});
+      if (isOurs) await rm(path, { force: true }).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** A sync that failed says nothing of later ones: the system may have forgotten what it could not write. */
+  async #sync(): Promise<void> {
+    try {
+      await this.#handle?.datasync();
+    } catch (error) {
+      this.#giveUp();
+      await this.#handle?.truncate(this.segment.size).catch(() => {});
+      throw error;
+    }
+  }
+
+  #giveUp(): void {
+    this.isUsable = false;
+  }
+}
+
+async function writeWhole(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    // A disk that becomes full takes a part at first, and says why with the rest.
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    if (bytesWritten === 0) throw new Error("the file takes no more bytes");
+    done += bytesWritten;
+  }
+}

@@ -1,0 +1,77 @@
+import { closeSync, fdatasyncSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { syncFolderNow } from "../folder.ts";
+import { FILE_HEADER } from "./file-header.ts";
+import type { Segment } from "./segment.ts";
+
+/** The same as `AppendFile`, and everything is done when a call returns. */
+export class NowFile {
+  readonly segment: Segment;
+  /** Whether more may be written. */
+  isUsable = true;
+  #file: number | undefined;
+
+  constructor(segment: Segment) {
+    this.segment = segment;
+    segment.size = FILE_HEADER.length;
+  }
+
+  /** Writes and syncs `bytes` behind the last record. After a failure nothing of them is there. */
+  write(bytes: Buffer): void {
+    if (this.#file === undefined) {
+      this.#begin(bytes);
+      return;
+    }
+    const { size } = this.segment;
+    let isWritten = false;
+    try {
+      writeWhole(this.#file, bytes, size);
+      isWritten = true;
+      fdatasyncSync(this.#file);
+    } catch (error) {
+      const isCut = quietly(() => ftruncateSync(this.#file as number, size));
+      this.isUsable = isCut && !isWritten;
+      throw error;
+    }
+  }
+
+  /** Lets go of the file. */
+  close(): void {
+    this.isUsable = false;
+    const file = this.#file;
+    this.#file = undefined;
+    if (file !== undefined) closeSync(file);
+  }
+
+  #begin(bytes: Buffer): void {
+    const { path } = this.segment;
+    try {
+      this.#file = openSync(path, "wx", 0o600);
+      writeWhole(this.#file, Buffer.concat([FILE_HEADER, bytes]), 0);
+      fdatasyncSync(this.#file);
+      syncFolderNow(dirname(path));
+    } catch (error) {
+      const isOurs = this.#file !== undefined;
+      quietly(() => this.close());
+      if (isOurs) quietly(() => rmSync(path, { force: true }));
+      throw error;
+    }
+  }
+}
+
+function writeWhole(file: number, bytes: Buffer, position: number): void {
+  for (let done = 0; done < bytes.length; ) {
+    const written = writeSync(file, bytes, done, bytes.length - done, position + done);
+    if (written === 0) throw new Error("the file takes no more bytes");
+    done += written;
+  }
+}
+
+function quietly(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+}

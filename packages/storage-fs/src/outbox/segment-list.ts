@@ -1,0 +1,82 @@
+import { Segment, segmentOf } from "./segment.ts";
+
+/** The segments of a log, and what waits in them altogether. */
+export class SegmentList {
+  /** Records that are not removed. */
+  count = 0;
+  /** Their points. */
+  points = 0;
+  /** Bytes of all segments. */
+  bytes = 0;
+  readonly #folder: string;
+  readonly #byNumber = new Map<number, Segment>();
+  readonly #rows: Record<Segment["kind"], Segment[]> = { batches: [], points: [] };
+  #lastNumber = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Makes a segment that is not in the list yet, with a number that no other has had. */
+  make(kind: Segment["kind"]): Segment {
+    return new Segment(this.#folder, ++this.#lastNumber, kind);
+  }
+
+  /** From now on numbers are larger than this. */
+  passOver(number: number): void {
+    this.#lastNumber = Math.max(this.#lastNumber, number);
+  }
+
+  /** Adds a segment, with what is in it. */
+  add(segment: Segment): void {
+    this.#byNumber.set(segment.number, segment);
+    this.#rows[segment.kind].push(segment);
+    this.count += segment.live;
+    this.points += segment.livePoints;
+    this.bytes += segment.size;
+  }
+
+  /** Takes a segment out; all of its records count as removed. */
+  discard(segment: Segment): void {
+    if (!this.#byNumber.delete(segment.number)) return;
+    const row = this.#rows[segment.kind];
+    row.splice(row.indexOf(segment), 1);
+    for (let index = segment.firstLive(); index < segment.count; index++) this.remove(segment, index);
+    this.bytes -= segment.size;
+  }
+
+  /** Adds a record to a segment of the list. */
+  push(segment: Segment, record: { length: number; points: number; micros: number }): number {
+    if (!this.#byNumber.has(segment.number)) this.add(segment);
+    const id = segment.push(segment.size, record.length, record);
+    segment.size += record.length;
+    this.bytes += record.length;
+    this.count++;
+    this.points += record.points;
+    return id;
+  }
+
+  /** Forgets a record; tells whether it was there. */
+  remove(segment: Segment, index: number): boolean {
+    if (!segment.remove(index)) return false;
+    this.count--;
+    this.points -= segment.pointsOf(index);
+    return true;
+  }
+
+  /** The segment of the record with this id, where there is one. */
+  find(id: number): Segment | undefined {
+    return this.#byNumber.get(segmentOf(id));
+  }
+
+  /** All segments, in the order in which they are read. */
+  all(): Segment[] {
+    return [...this.#rows.batches, ...this.#rows.points];
+  }
+
+  /** The segment with the record that is read first. */
+  oldest(): Segment | undefined {
+    const isWaiting = ({ live }: Segment): boolean => live > 0;
+    return this.#rows.batches.find(isWaiting) ?? this.#rows.points.find(isWaiting);
+  }
+}
