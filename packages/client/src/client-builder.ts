@@ -5,14 +5,21 @@ import {
   checkDeviceName,
   checkProjectId,
   createMemoryClientStorage,
+  InvalidArgumentError,
+  NoDeviceError,
+  type Outbox,
   readTokenClaims,
   systemClock,
   type Transport,
 } from "@iobeam/core";
-import { createHttpTransport } from "@iobeam/transport";
+import { createHttpTransport, type HttpTransportOptions } from "@iobeam/transport";
 import { openDiskStorage } from "#disk-storage";
-import { Client } from "./client.ts";
+import { Client, type ClientParts } from "./client.ts";
+import { EventHub } from "./client-events.ts";
 import { type DeviceStart, type Register, startDevice } from "./device-start.ts";
+import { DirectDispatch } from "./direct-dispatch.ts";
+import type { Dispatch } from "./dispatch.ts";
+import { type ForwardingPolicy, resolvePolicy, type StoreAndForwardOptions } from "./forwarding/options.ts";
 import { ProjectToken } from "./project-token.ts";
 
 /** What a device may want to be registered as. */
@@ -43,7 +50,8 @@ export class ClientBuilder {
   readonly #projectToken: string;
   #start: DeviceStart = { kind: "stored" };
   #openStorage: () => ClientStorage = createMemoryClientStorage;
-  #openTransport: () => Transport = createHttpTransport;
+  #openTransport: (options: Pick<HttpTransportOptions, "retry">) => Transport = createHttpTransport;
+  #forwarding: (StoreAndForwardOptions & { readonly policy: ForwardingPolicy }) | undefined;
   #clock: Clock = systemClock;
 
   /**
@@ -116,12 +124,28 @@ export class ClientBuilder {
    * @throws {@link InvalidArgumentError} for another address
    */
   setBackend(url: string | URL): this {
-    return this.transport(createHttpTransport({ baseUrl: url }));
+    createHttpTransport({ baseUrl: url });
+    this.#openTransport = (options) => createHttpTransport({ ...options, baseUrl: url });
+    return this;
   }
 
   /** Talks to the backend through a transport of your own; many clients may share one. */
   transport(transport: Transport): this {
     this.#openTransport = () => transport;
+    return this;
+  }
+
+  /**
+   * Keeps points until the backend has them, through outages and, with {@link ClientBuilder.saveToDisk}, through crashes
+   * and restarts; sends them by itself. Without this, points wait in memory for `send()`.
+   *
+   * {@link ClientBuilder.build} rejects with `OutboxLockedError` where another client has the outbox open, with
+   * `NoDeviceError` where there is no device id, and with `StorageError` where there is no writing to the disk.
+   *
+   * @throws {@link InvalidArgumentError} for an unusable option
+   */
+  storeAndForward(options: StoreAndForwardOptions = {}): this {
+    this.#forwarding = { ...options, policy: resolvePolicy(options) };
     return this;
   }
 
@@ -139,11 +163,47 @@ export class ClientBuilder {
    */
   async build(): Promise<Client> {
     const projectId = this.#projectId;
-    const transport = this.#openTransport();
+    const transport = this.#openTransport({});
     const token = new ProjectToken(this.#projectToken, transport, this.#clock);
     const register: Register = (wanted) =>
       token.use((current) => transport.registerDevice({ projectId, ...wanted }, { token: current }));
-    const deviceId = await startDevice(this.#start, this.#openStorage(), register, this.#clock);
-    return new Client({ projectId, deviceId, transport, token });
+    const storage = this.#openStorage();
+    const deviceId = await startDevice(this.#start, storage, register, this.#clock);
+    const hub = new EventHub();
+    const parts = { projectId, deviceId, transport, token, hub };
+    return new Client({ ...parts, dispatch: await this.#openDispatch(storage, parts) });
   }
+
+  async #openDispatch(storage: ClientStorage, parts: Omit<ClientParts, "dispatch">): Promise<Dispatch> {
+    const forwarding = this.#forwarding;
+    if (forwarding === undefined) return new DirectDispatch(parts);
+    const { deviceId, hub } = parts;
+    if (deviceId === undefined) throw new NoDeviceError("Storing and forwarding");
+    const outbox = await openOutbox(storage, forwarding);
+    hub.addAll(forwarding.on ?? {});
+    // Whoever does without need not load it.
+    const { Forwarder } = await import("./forwarding/forwarder.ts");
+    // It waits between tries as its own policy says, and for as long as it takes.
+    const transport = this.#openTransport({ retry: false });
+    return new Forwarder({ ...parts, deviceId, transport, outbox, policy: forwarding.policy, clock: this.#clock });
+  }
+}
+
+async function openOutbox(
+  storage: ClientStorage,
+  { outbox, maxBytes, maxDeadLetterBytes, policy }: StoreAndForwardOptions & { readonly policy: ForwardingPolicy },
+): Promise<Outbox> {
+  const opened = outbox ?? (await storage.openOutbox?.({ maxBytes, maxDeadLetterBytes }));
+  if (opened === undefined) {
+    throw new InvalidArgumentError("storage", "one that has openOutbox, or storeAndForward given an outbox", storage);
+  }
+  if (policy.durability === "every-point" && opened.appendNow === undefined) {
+    if (opened !== outbox) await opened.close();
+    throw new InvalidArgumentError(
+      "durability",
+      'another one where there is no disk; "every-point" needs saveToDisk, or an outbox that has appendNow',
+      policy.durability,
+    );
+  }
+  return opened;
 }

@@ -2,17 +2,17 @@ import {
   type DataPoint,
   DataSeries,
   DataStore,
-  ImportProgress,
   InvalidArgumentError,
-  NoDeviceError,
   QueryReq,
   type QueryResult,
   type TimeUnit,
   type Transport,
 } from "@iobeam/core";
+import type { ClientEvents, ClientListener, EventHub } from "./client-events.ts";
+import type { ClientStats } from "./client-stats.ts";
+import type { DeadLetterBox } from "./dead-letter-box.ts";
+import type { CloseOptions, Dispatch } from "./dispatch.ts";
 import type { ProjectToken } from "./project-token.ts";
-import { UnsentPoints } from "./unsent-points.ts";
-import { untilAborted } from "./until-aborted.ts";
 
 /** How a call to the backend may be ended early. */
 export interface SendOptions {
@@ -26,28 +26,47 @@ export interface ClientParts {
   readonly deviceId: string | undefined;
   readonly transport: Transport;
   readonly token: ProjectToken;
+  readonly dispatch: Dispatch;
+  readonly hub: EventHub;
 }
 
 /**
- * A device's connection to its project: it collects points in memory and sends them. Made by
- * `ClientBuilder`.
+ * A device's connection to its project: it collects points and sends them; when it is asked to or, with
+ * `storeAndForward`, by itself. Made by `ClientBuilder`.
+ *
+ * @example
+ * ```ts
+ * import { ClientBuilder, DataPoint } from "@iobeam/client";
+ *
+ * export async function sample(projectId: number, token: string, read: () => number): Promise<void> {
+ *   await using client = await new ClientBuilder(projectId, token)
+ *     .saveToDisk("./data")
+ *     .registerDevice()
+ *     .storeAndForward()
+ *     .build();
+ *   client.on("failed", ({ error, retryInMs }) => console.warn(`${error.message}; again in ${retryInMs} ms`));
+ *   for (let taken = 0; taken < 60; taken++) client.addDataPoint("temperature", new DataPoint(read()));
+ * } // closed here: everything is sent or kept
+ * ```
  */
-export class Client {
+export class Client implements AsyncDisposable {
   /** The project. */
   readonly projectId: number;
   /** The device id; `undefined` where the client was built without one. */
   readonly deviceId: string | undefined;
   readonly #transport: Transport;
   readonly #token: ProjectToken;
-  readonly #points = new UnsentPoints();
-  #lastSend: Promise<void> = Promise.resolve();
+  readonly #dispatch: Dispatch;
+  readonly #hub: EventHub;
 
   /** @internal */
-  constructor({ projectId, deviceId, transport, token }: ClientParts) {
+  constructor({ projectId, deviceId, transport, token, dispatch, hub }: ClientParts) {
     this.projectId = projectId;
     this.deviceId = deviceId;
     this.#transport = transport;
     this.#token = token;
+    this.#dispatch = dispatch;
+    this.#hub = hub;
   }
 
   /** Whether the client has a device id, and so may send. */
@@ -57,18 +76,25 @@ export class Client {
 
   /** How many points the backend has not acknowledged yet, those on their way included. */
   get pending(): number {
-    return this.#points.pending;
+    return this.#dispatch.pending;
+  }
+
+  /** What the backend has refused for good; nothing without `storeAndForward`, where `send()` rejects instead. */
+  get deadLetters(): DeadLetterBox {
+    return this.#dispatch.deadLetters;
   }
 
   /**
-   * Adds a point to a series. It waits in memory for {@link Client.send}.
+   * Adds a point to a series. It waits in memory for {@link Client.send}; with `storeAndForward` it is kept as the
+   * chosen durability says, and sent without being asked for.
    *
    * @param series - 1 to 256 characters; not `time`, `time_offset` or `all`
    * @param point - the reading
-   * @throws {@link InvalidArgumentError} for an unusable name or something that is no `DataPoint`
+   * @throws {@link InvalidArgumentError} for an unusable name or something that is no `DataPoint`;
+   * {@link OutboxFullError} where there is no room and `whenFull` says so; {@link ClientClosedError} after `close()`
    */
   addDataPoint(series: string, point: DataPoint): void {
-    this.#points.add(series, point);
+    this.#dispatch.points.add(series, point);
   }
 
   /**
@@ -77,7 +103,7 @@ export class Client {
    * @throws {@link InvalidArgumentError} for an unusable name or something that is no `DataPoint`
    */
   addDataPoints(series: string, points: Iterable<DataPoint>): void {
-    this.#points.addSeries(new DataSeries(series, points));
+    this.#dispatch.points.addSeries(new DataSeries(series, points));
   }
 
   /**
@@ -86,7 +112,7 @@ export class Client {
    * @throws {@link InvalidArgumentError} for something that is no `DataSeries`
    */
   addDataSeries(series: DataSeries): void {
-    this.#points.addSeries(series);
+    this.#dispatch.points.addSeries(series);
   }
 
   /**
@@ -110,7 +136,7 @@ export class Client {
    * ```
    */
   addValues(series: string, times: ArrayLike<number>, values: ArrayLike<number>, unit?: TimeUnit | undefined): void {
-    this.#points.addValues(series, times, values, unit);
+    this.#dispatch.points.addValues(series, times, values, unit);
   }
 
   /**
@@ -119,32 +145,73 @@ export class Client {
    * @throws {@link InvalidArgumentError} for no column, an unusable name, or a name given twice
    */
   createDataStore<const Column extends string>(columns: readonly Column[]): DataStore<Column> {
-    return new DataStore(columns, this.#points);
+    return new DataStore(columns, this.#dispatch.points);
   }
 
   /**
    * Forgets the points of one series that wait, those that came through a table too. Points that are on
-   * their way may still arrive; they are not sent again if their send fails.
+   * their way may still arrive; they are not sent again if their send fails. With `storeAndForward` those of
+   * the batch that is being filled are forgotten; what has been handed on is sent.
    *
    * @returns how many points were dropped
    */
   clearSeries(series: string): number {
-    return this.#points.clear(series);
+    return this.#dispatch.points.clear(series);
   }
 
   /**
-   * Sends every point that waits. Calls at the same time take turns: a point is sent by one of them.
+   * Sends every point that waits. Calls at the same time take turns: a point is sent by one of them. With
+   * `storeAndForward` there is no need for it; it ends the wait after a failure, and tells of the next one.
    *
    * @returns `true` when the backend has acknowledged every point that was there when this was called
    * @throws {@link NoDeviceError} for a client without a device
    * @throws any other member of the `IobeamError` family where the backend did not take all of it;
-   * every unacknowledged point then stays for the next call
+   * every unacknowledged point then stays for the next call, or is a dead letter
    */
-  send(options: SendOptions = {}): Promise<true> {
-    const previous = this.#lastSend;
-    const turn = untilAborted(previous, options.signal, "Sending").then(() => this.#sendWaiting(options.signal));
-    this.#lastSend = previous.then(() => turn).catch(() => {});
-    return turn.then(() => true as const);
+  async send(options: SendOptions = {}): Promise<true> {
+    await this.#dispatch.send(options.signal);
+    return true;
+  }
+
+  /**
+   * Sends what waits, now and within a deadline. With `storeAndForward` everything that was not acknowledged is in the
+   * outbox when this resolves: call it before the power is cut.
+   *
+   * @returns whether the backend has all of it
+   * @throws `StorageError` where some of it could be neither sent nor kept; it stays in memory. Without
+   * `storeAndForward` as {@link Client.send}
+   */
+  flush(options: CloseOptions = {}): Promise<boolean> {
+    return this.#dispatch.flush(options);
+  }
+
+  /**
+   * Sends or keeps everything, lets go of the outbox, and takes no more points. Calling it again does nothing.
+   *
+   * @throws {@link PointsLostError} where points were neither acknowledged nor kept where they outlive the process
+   */
+  close(options: CloseOptions = {}): Promise<void> {
+    return this.#dispatch.close(options);
+  }
+
+  /** The same as {@link Client.close}: for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What became of the points so far. */
+  stats(): ClientStats {
+    return this.#dispatch.stats();
+  }
+
+  /**
+   * Calls `listener` with every event of a name. An exception of it is counted in {@link Client.stats}, and has no other
+   * effect.
+   *
+   * @returns a function that ends it
+   */
+  on<Name extends keyof ClientEvents>(name: Name, listener: ClientListener<Name>): () => void {
+    return this.#hub.on(name, listener);
   }
 
   /**
@@ -156,22 +223,5 @@ export class Client {
     if (!(request instanceof QueryReq)) throw new InvalidArgumentError("request", "a QueryReq", request);
     const { signal } = options;
     return this.#token.use((token) => this.#transport.query(request, { token, signal }), signal);
-  }
-
-  async #sendWaiting(signal: AbortSignal | undefined): Promise<void> {
-    const { projectId, deviceId } = this;
-    if (deviceId === undefined) throw new NoDeviceError("Sending");
-    if (this.#points.pending === 0) return;
-    const progress = new ImportProgress({ projectId, deviceId, blocks: this.#points.begin() });
-    try {
-      await this.#token.use(
-        (token) => progress.attempt((rest) => this.#transport.importBatch(rest, { token, signal })),
-        signal,
-      );
-    } catch (error) {
-      throw progress.failure(error);
-    } finally {
-      this.#points.settle(progress.unstored.blocks);
-    }
   }
 }

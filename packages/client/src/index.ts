@@ -8,6 +8,7 @@
 export {
   AbortedError,
   BackendUnavailableError,
+  ClientClosedError,
   type ClientStorage,
   type Clock,
   DataPoint,
@@ -29,7 +30,12 @@ export {
   makeUniformDataSeries,
   NetworkError,
   NoDeviceError,
+  type Outbox,
+  OutboxFullError,
+  OutboxLockedError,
+  type OutboxRecovery,
   PartialImportError,
+  PointsLostError,
   type PointValue,
   QueryReq,
   type QueryResult,
@@ -49,4 +55,9 @@ export {
 export { createHttpTransport, type HttpTransportOptions, type RetryOptions } from "@iobeam/transport";
 export type { Client, SendOptions } from "./client.ts";
 export { ClientBuilder, type RegisterOptions } from "./client-builder.ts";
+export type { ClientEvents, ClientListener, ClientListeners } from "./client-events.ts";
+export type { ClientStats, DropReason } from "./client-stats.ts";
+export type { DeadLetterBox, RefusedPoints } from "./dead-letter-box.ts";
+export type { CloseOptions } from "./dispatch.ts";
+export type { BatchLimits, ForwardRetryOptions, MemoryLimits, StoreAndForwardOptions } from "./forwarding/options.ts";
 export { type MakeQueryOptions, makeQuery } from "./make-query.ts";

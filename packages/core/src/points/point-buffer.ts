@@ -36,6 +36,13 @@ export class PointBuffer {
     return waiting;
   }
 
+  /** About how many bytes of memory they take. */
+  get bytes(): number {
+    let taken = 0;
+    for (const { bytes } of this.#series.values()) taken += bytes;
+    return taken;
+  }
+
   /** How many points of one series wait. */
   pendingOf(series: string): number {
     return this.#series.get(series)?.pending ?? 0;

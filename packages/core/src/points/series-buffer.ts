@@ -23,6 +23,12 @@ export class SeriesBuffer {
     return this.#inBlocks + this.#count;
   }
 
+  /** About how many bytes they take. */
+  get bytes(): number {
+    const texts = this.#others.reduce((sum, other) => sum + (typeof other === "string" ? 2 * other.length : 1), 0);
+    return this.#blocks.reduce((sum, { length }) => sum + length, 16 * this.#count + texts);
+  }
+
   add(micros: number, value: number): void {
     if (this.#others.length > 0) this.#seal();
     if (this.#count === this.#times.length) this.#makeRoom(1);

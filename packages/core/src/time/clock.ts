@@ -17,8 +17,17 @@ export interface Clock {
   setTimer(callback: () => void, delayMs: number, isInBackground?: boolean | undefined): () => void;
 }
 
-/** Waits `delayMs` milliseconds by the given clock, or less where `signal` ends the wait; never rejects. */
-export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal | undefined): Promise<void> {
+/**
+ * Waits `delayMs` milliseconds by the given clock, or less where `signal` ends the wait; never rejects.
+ *
+ * @param isInBackground - whether the process may end before. Default: it waits
+ */
+export function sleep(
+  clock: Clock,
+  delayMs: number,
+  signal?: AbortSignal | undefined,
+  isInBackground: boolean = false,
+): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
     const finish = (): void => {
@@ -26,7 +35,7 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal | unde
       signal?.removeEventListener("abort", finish);
       resolve();
     };
-    const cancel = clock.setTimer(finish, delayMs);
+    const cancel = clock.setTimer(finish, delayMs, isInBackground);
     signal?.addEventListener("abort", finish, { once: true });
   });
 }

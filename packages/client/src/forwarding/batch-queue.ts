@@ -1,0 +1,219 @@
+import type { Clock, Outbox, OutboxBatch, WaitingBatch } from "@iobeam/core";
+import type { Ledger } from "../ledger.ts";
+import { Backlog } from "./backlog.ts";
+import type { ForwardingPolicy } from "./options.ts";
+import { OutboxWriter } from "./outbox-writer.ts";
+import type { PointRecords } from "./point-records.ts";
+import { type Parcel, QueuedBatch } from "./queued-batch.ts";
+import { SeriesOrder } from "./series-order.ts";
+import { Waiters } from "./waiters.ts";
+
+/** As much as the transport makes of one request at most: with more, what comes meanwhile would wait longer. */
+const FRESH_BYTES = 1_048_576;
+/** What a slow line carries within a second or two: fresh points wait no longer than that behind old ones. */
+const BACKLOG_BYTES = 65_536;
+
+/** What a queue is made of. */
+export interface BatchQueueParts {
+  readonly outbox: Outbox;
+  readonly policy: ForwardingPolicy;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+}
+
+/** All batches that wait: the fresh ones in memory, the others in the outbox alone. */
+export class BatchQueue {
+  readonly backlog: Backlog;
+  readonly writer: OutboxWriter;
+  readonly waiters: Waiters = new Waiters();
+  readonly #parts: BatchQueueParts;
+  readonly #queued = new Set<QueuedBatch>();
+  readonly #order = new SeriesOrder();
+  #lastOrder = 0;
+  #isSurveyed = false;
+  #isBacklogsTurn = false;
+  /** Points in memory. */
+  points = 0;
+  /** About how much memory they take. */
+  bytes = 0;
+
+  constructor(parts: BatchQueueParts) {
+    const { outbox, ledger } = parts;
+    this.#parts = parts;
+    this.backlog = new Backlog(outbox, ledger);
+    this.writer = new OutboxWriter({ ...parts, backlog: this.backlog, queued: this.#queued });
+  }
+
+  /** Finds out which series wait from before; until then nothing overtakes them. */
+  async survey(): Promise<void> {
+    try {
+      await this.backlog.survey(({ batch }) => this.#order.note(batch));
+    } catch {
+      this.#order.isUnknown = true;
+    }
+    const later = new SeriesOrder();
+    for (const queued of this.#queued) {
+      queued.mustWait ||= this.#order.isBehind(queued.batch) || later.isBehind(queued.batch);
+      later.note(queued.batch);
+    }
+    for (const { batch } of this.#queued) this.#order.note(batch);
+    this.#isSurveyed = true;
+  }
+
+  /** Whether nothing waits. */
+  get isEmpty(): boolean {
+    return this.#queued.size === 0 && this.backlog.batches === 0;
+  }
+
+  /** The batch that has waited longest in memory. */
+  get oldest(): QueuedBatch | undefined {
+    const [oldest] = this.#queued;
+    return oldest;
+  }
+
+  /** Points in memory that would not survive the process. */
+  get unsafePoints(): number {
+    const isUnsafe = (batch: QueuedBatch): boolean => !(batch.isSafe && this.#parts.outbox.outlivesProcess);
+    return [...this.#queued].filter(isUnsafe).reduce((sum, { points }) => sum + points, 0);
+  }
+
+  /** Adds a batch, and writes it to the outbox when the policy says so. */
+  add(batch: OutboxBatch, records?: PointRecords | undefined): QueuedBatch {
+    const queued = new QueuedBatch(++this.#lastOrder, batch, records, this.#order.isBehind(batch));
+    if (this.#isSurveyed) this.#order.note(batch);
+    this.#queued.add(queued);
+    this.points += queued.points;
+    this.bytes += queued.bytes;
+    if (this.#parts.policy.durability === "every-batch") void this.writer.store(queued);
+    else this.writer.storeLater(this.#parts.policy.intervalMs);
+    return queued;
+  }
+
+  /** Whether memory has room for so much besides what is queued. What is in the outbox as well makes way. */
+  hasRoom(points: number, bytes: number): boolean {
+    if (this.#fits(points, bytes)) return true;
+    this.#evict();
+    return this.#fits(points, bytes);
+  }
+
+  /** Drops the oldest batches that are in memory alone until there is room. */
+  makeRoom(points: number, bytes: number): boolean {
+    for (const batch of this.#queued) {
+      if (this.#fits(points, bytes)) return true;
+      if (batch.isOnItsWay) continue;
+      void this.writer.remove(this.#forget(batch));
+      this.#parts.ledger.drop(batch.points, "oldest");
+    }
+    return this.#fits(points, bytes);
+  }
+
+  /**
+   * Takes what is to be sent next: what is fresh and what is not take turns.
+   *
+   * @param mayDrain - whether the backlog may be sent from now
+   */
+  async next(mayDrain: boolean): Promise<readonly Parcel[]> {
+    const fresh = this.#collectFresh();
+    this.#isBacklogsTurn = mayDrain && (fresh.length === 0 || !this.#isBacklogsTurn);
+    const old = this.#isBacklogsTurn ? await this.#readBacklog() : [];
+    if (old.length > 0) return old;
+    // Memory may have lost some while the backlog was read.
+    const next = fresh.filter(({ isSettled }) => !isSettled);
+    for (const batch of next) batch.isOnItsWay = true;
+    // Nothing that was overtaken may come again after a crash.
+    if (next.some(({ mustWait }) => mustWait)) await this.writer.sync();
+    return next;
+  }
+
+  /** Batches need not be sent any more. */
+  settle(parcels: readonly Parcel[]): void {
+    const ids = parcels.flatMap((parcel) => {
+      if (parcel instanceof QueuedBatch) return this.#forget(parcel);
+      this.backlog.settle(parcel);
+      return [parcel.id];
+    });
+    void this.writer.remove(ids);
+    this.#tellWaiters();
+  }
+
+  /** Batches are to be sent another time. */
+  putBack(parcels: readonly Parcel[]): void {
+    for (const parcel of parcels) {
+      if (parcel instanceof QueuedBatch) parcel.isOnItsWay = false;
+      else this.backlog.putBack(parcel);
+    }
+  }
+
+  /** Resolves when the backend has all that waits now; rejects as soon as sending fails. */
+  waitUntilSent(): Promise<void> {
+    const sent = this.waiters.wait(this.#lastOrder, this.backlog.entered);
+    this.#tellWaiters();
+    return sent;
+  }
+
+  #readBacklog(): Promise<readonly WaitingBatch[]> {
+    return this.backlog.batches === 0 ? Promise.resolve([]) : this.#readSynced();
+  }
+
+  async #readSynced(): Promise<readonly WaitingBatch[]> {
+    await this.writer.sync();
+    return this.backlog.read(BACKLOG_BYTES);
+  }
+
+  #collectFresh(): QueuedBatch[] {
+    const found: QueuedBatch[] = [];
+    if (this.backlog.batches > 0 && !this.#isSurveyed) return found;
+    if (this.backlog.batches === 0) this.#order.isUnknown = false;
+    let bytes = 0;
+    let isFirst = this.backlog.batches === 0;
+    for (const batch of this.#queued) {
+      if (batch.isOnItsWay || (batch.mustWait && !isFirst)) {
+        isFirst = false;
+        continue;
+      }
+      bytes += batch.bytes;
+      if (bytes > FRESH_BYTES && found.length > 0) return found;
+      found.push(batch);
+    }
+    return found;
+  }
+
+  #fits(points: number, bytes: number): boolean {
+    const { memory } = this.#parts.policy;
+    return this.points + points <= memory.maxPoints && this.bytes + bytes <= memory.maxBytes;
+  }
+
+  /** Half of it goes at once: one by one, each new batch would have to look. In order, as the backlog is sent so. */
+  #evict(): void {
+    const { maxPoints, maxBytes } = this.#parts.policy.memory;
+    let isNext = true;
+    for (const batch of this.#queued) {
+      if (this.points <= maxPoints / 2 && this.bytes <= maxBytes / 2) return;
+      if (batch.stored === undefined || (batch.mustWait && !isNext)) return;
+      isNext &&= !batch.isOnItsWay;
+      if (batch.isOnItsWay) continue;
+      this.#leaveMemory(batch);
+      this.#order.note(batch.batch);
+      this.backlog.enter(batch.stored);
+      this.waiters.moved(batch.order, this.backlog.entered);
+    }
+  }
+
+  #forget(batch: QueuedBatch): number[] {
+    if (batch.isSettled) return [];
+    batch.isSettled = true;
+    this.#leaveMemory(batch);
+    const ids = batch.releaseRecords();
+    return batch.stored === undefined ? ids : [batch.stored.id, ...ids];
+  }
+
+  #leaveMemory(batch: QueuedBatch): void {
+    this.#queued.delete(batch);
+    this.points -= batch.points;
+    this.bytes -= batch.bytes;
+  }
+
+  #tellWaiters(): void {
+    this.waiters.advanced(this.oldest?.order ?? Number.POSITIVE_INFINITY, this.backlog.left);
+  }
+}

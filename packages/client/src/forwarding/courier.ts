@@ -1,0 +1,114 @@
+import { ForbiddenError, type SeriesBlock, type Timestamp } from "@iobeam/core";
+import type { Ledger } from "../ledger.ts";
+import type { BatchQueue } from "./batch-queue.ts";
+import type { DeviceClock } from "./device-clock.ts";
+import type { Dissector } from "./dissector.ts";
+import type { ImportOnce } from "./import-once.ts";
+import { isRefusal } from "./is-refusal.ts";
+import type { LetterWriter } from "./letter-writer.ts";
+import { keyOf, type Parcel, type QueuedBatch } from "./queued-batch.ts";
+
+/** What carrying points to the backend takes. */
+export interface CourierParts {
+  readonly projectId: number;
+  readonly importOnce: ImportOnce;
+  readonly askTime: () => Promise<Timestamp>;
+  readonly queue: BatchQueue;
+  readonly letters: LetterWriter;
+  readonly dissector: Dissector;
+  readonly deviceClock: DeviceClock;
+  readonly ledger: Ledger;
+}
+
+/** Carries shipments to the backend. What it refuses of one becomes dead letters; all else goes on. */
+export class Courier {
+  readonly #parts: CourierParts;
+  /** Those that came back: they are sent once more. */
+  readonly #returned = new Set<QueuedBatch | number>();
+
+  constructor(parts: CourierParts) {
+    this.#parts = parts;
+  }
+
+  /** Finds out what has to be known before anything is sent. */
+  async prepare(): Promise<void> {
+    const { deviceClock, letters, askTime } = this.#parts;
+    await letters.writeWaiting();
+    if (deviceClock.mustBeLearned) await deviceClock.learn(askTime);
+  }
+
+  /** Delivers a shipment. Rejects where some of it has to be sent again, and puts that back; all else is settled. */
+  async deliver(parcels: readonly Parcel[]): Promise<void> {
+    const open = new Set(parcels);
+    try {
+      for (const group of this.#group(parcels)) await this.#deliverGroup(group, open);
+    } finally {
+      for (const parcel of open) this.#returned.add(keyOf(parcel));
+      this.#parts.queue.putBack([...open]);
+    }
+    void this.#parts.deviceClock.learnAside(this.#parts.askTime);
+  }
+
+  /** Parcels that go in one import: neighbours of one device. What is being taken apart goes alone. */
+  #group(parcels: readonly Parcel[]): Parcel[][] {
+    const groups: Parcel[][] = [];
+    for (const parcel of parcels) {
+      const first = groups.at(-1)?.[0];
+      const isAlike =
+        first?.batch.deviceId === parcel.batch.deviceId &&
+        first.batch.projectId === parcel.batch.projectId &&
+        ![first, parcel].some((each) => this.#parts.dissector.isBegun(each));
+      if (isAlike) groups.at(-1)?.push(parcel);
+      else groups.push([parcel]);
+    }
+    return groups;
+  }
+
+  async #deliverGroup(group: readonly Parcel[], open: Set<Parcel>): Promise<void> {
+    const [first] = group as [Parcel];
+    if (first.batch.projectId !== this.#parts.projectId) return this.#refuseForeign(group, open);
+    if (this.#parts.dissector.isBegun(first)) return this.#takeApart(first, [], open);
+    const { ledger, importOnce, deviceClock } = this.#parts;
+    const blocks = new Map(group.map((parcel) => [parcel, deviceClock.correct(parcel.batch).blocks]));
+    ledger.sent += countPoints(group);
+    ledger.retried += countPoints(group.filter((parcel) => this.#returned.delete(keyOf(parcel))));
+    const { error, unstored } = await importOnce({ ...first.batch, blocks: [...blocks.values()].flat() });
+    const missing = new Set(unstored);
+    const isStored = (parcel: Parcel): boolean => !blocks.get(parcel)?.some((block) => missing.has(block));
+    this.#acknowledge(group.filter(isStored), open);
+    if (error === undefined) return;
+    if (!isRefusal(error)) throw error;
+    for (const parcel of group.filter((each) => !isStored(each))) {
+      const left = (blocks.get(parcel) ?? []).filter((block) => missing.has(block));
+      await this.#takeApart(parcel, left, open);
+    }
+  }
+
+  #acknowledge(parcels: readonly Parcel[], open: Set<Parcel>): void {
+    for (const parcel of parcels) open.delete(parcel);
+    this.#parts.queue.settle(parcels);
+    this.#parts.ledger.acknowledge(countPoints(parcels));
+  }
+
+  async #takeApart(parcel: Parcel, blocks: readonly SeriesBlock[], open: Set<Parcel>): Promise<void> {
+    await this.#parts.dissector.takeApart(parcel, blocks, (refused) => {
+      this.#parts.queue.settle([parcel]);
+      this.#parts.ledger.acknowledge(parcel.points - refused);
+    });
+    open.delete(parcel);
+  }
+
+  /** Points of another project, from when the folder was that one's: this token may not send them. */
+  async #refuseForeign(group: readonly Parcel[], open: Set<Parcel>): Promise<void> {
+    for (const parcel of group) {
+      const error = new ForbiddenError(`they are of project ${parcel.batch.projectId}, and the client is of another`);
+      const refused = parcel.batch.blocks.map((block) => ({ block, error }));
+      await this.#parts.dissector.refuse(parcel.batch, refused, () => this.#parts.queue.settle([parcel]));
+      open.delete(parcel);
+    }
+  }
+}
+
+function countPoints(parcels: readonly Parcel[]): number {
+  return parcels.reduce((sum, { points }) => sum + points, 0);
+}

@@ -1,0 +1,180 @@
+import {
+  ClientClosedError,
+  type Clock,
+  type Outbox,
+  type OutboxBatch,
+  PointsLostError,
+  sleep,
+  type Transport,
+} from "@iobeam/core";
+import type { EventHub } from "../client-events.ts";
+import type { ClientStats } from "../client-stats.ts";
+import { DeadLetterBox } from "../dead-letter-box.ts";
+import { type CloseOptions, type Dispatch, resolveTimeout } from "../dispatch.ts";
+import { Ledger } from "../ledger.ts";
+import type { ProjectToken } from "../project-token.ts";
+import { untilAborted } from "../until-aborted.ts";
+import { BatchQueue } from "./batch-queue.ts";
+import { Batcher } from "./batcher.ts";
+import { Courier } from "./courier.ts";
+import { Delivery } from "./delivery.ts";
+import { DeviceClock } from "./device-clock.ts";
+import { Dissector } from "./dissector.ts";
+import { createImportOnce } from "./import-once.ts";
+import { LetterWriter } from "./letter-writer.ts";
+import type { OpenBatch } from "./open-batch.ts";
+import type { ForwardingPolicy } from "./options.ts";
+
+/** What storing and forwarding takes. */
+export interface ForwarderParts {
+  readonly projectId: number;
+  readonly deviceId: string;
+  readonly transport: Transport;
+  readonly token: ProjectToken;
+  readonly outbox: Outbox;
+  readonly policy: ForwardingPolicy;
+  readonly clock: Clock;
+  readonly hub: EventHub;
+}
+
+/** Keeps points in an outbox and sends them by itself. */
+export class Forwarder implements Dispatch {
+  readonly deadLetters: DeadLetterBox;
+  readonly #parts: ForwarderParts;
+  readonly #ledger: Ledger;
+  readonly #queue: BatchQueue;
+  readonly #batcher: Batcher;
+  readonly #delivery: Delivery;
+  readonly #deviceClock: DeviceClock;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: ForwarderParts) {
+    this.#parts = parts;
+    const { outbox, policy, clock, transport, token } = parts;
+    const stop = new AbortController();
+    const ledger = new Ledger(parts.hub);
+    const queue = new BatchQueue({ outbox, policy, ledger, clock });
+    const deviceClock = new DeviceClock(clock, policy.correctClock);
+    const importOnce = createImportOnce({ transport, token, signal: stop.signal });
+    const askTime = () =>
+      token.use((current) => transport.serverTime({ token: current, signal: stop.signal }), stop.signal);
+    const letters = new LetterWriter(outbox.deadLetters, ledger, clock);
+    const dissector = new Dissector({ importOnce, letters, waiters: queue.waiters, ledger, clock });
+    const courier = new Courier({ ...parts, importOnce, askTime, queue, letters, dissector, deviceClock, ledger });
+    const delivery = new Delivery({ queue, courier, policy, ledger, clock, stop });
+    this.#batcher = new Batcher({ ...parts, queue, deviceClock, ledger, onBatch: () => delivery.start() });
+    this.deadLetters = new DeadLetterBox(outbox.deadLetters, (batch) => this.#sendAgain(batch));
+    this.#ledger = ledger;
+    this.#queue = queue;
+    this.#delivery = delivery;
+    this.#deviceClock = deviceClock;
+    delivery.start();
+    void queue.survey().then(() => delivery.start());
+  }
+
+  get points(): OpenBatch {
+    return this.#batcher.open;
+  }
+
+  get pending(): number {
+    return this.points.points + this.#queue.points + this.#queue.backlog.points;
+  }
+
+  stats(): ClientStats {
+    const { outbox, clock, hub } = this.#parts;
+    const { dropped, hub: _, ...counted } = this.#ledger;
+    const waiting = this.pending;
+    const oldestMicros = this.#oldestMicros();
+    return {
+      ...counted,
+      dropped: { ...dropped },
+      waiting,
+      waitingInMemory: this.#batcher.unsafePoints + this.#queue.unsafePoints,
+      waitingBytes: this.points.bytes + this.#queue.bytes + outbox.waiting.bytes,
+      oldestAgeMs: oldestMicros === undefined ? undefined : Math.max(0, (clock.nowMicros() - oldestMicros) / 1_000),
+      isStorageFailing: this.#queue.writer.failure !== undefined,
+      clockOffsetMs: this.#deviceClock.offsetMs,
+      listenerErrors: hub.errors,
+      recovery: outbox.recovery,
+    };
+  }
+
+  async send(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#closing !== undefined) throw new ClientClosedError("Sending");
+    this.#batcher.closeBatch();
+    await untilAborted(this.#sendNow(), signal, "Sending");
+  }
+
+  async flush(options: CloseOptions): Promise<boolean> {
+    const timeoutMs = resolveTimeout(options);
+    if (this.#closing !== undefined) throw new ClientClosedError("Flushing");
+    this.#batcher.closeBatch();
+    if (await this.#sendWithin(timeoutMs, () => this.#sendNow())) return true;
+    if (!(await this.#queue.writer.storeAll()) && this.#queue.writer.failure) throw this.#queue.writer.failure;
+    return this.pending === 0;
+  }
+
+  async close(options: CloseOptions): Promise<void> {
+    const timeoutMs = resolveTimeout(options);
+    this.#closing ??= this.#close(timeoutMs);
+    return this.#closing;
+  }
+
+  async #close(timeoutMs: number): Promise<void> {
+    const { outbox, clock } = this.#parts;
+    const deadlineMs = clock.elapsedMs() + timeoutMs;
+    this.#batcher.close();
+    let isSent = await this.#sendWithin(timeoutMs, () => this.#sendNow());
+    // What does not outlive the process is worth more tries.
+    while (!isSent && !outbox.outlivesProcess && clock.elapsedMs() < deadlineMs) {
+      isSent = await this.#sendWithin(deadlineMs - clock.elapsedMs(), () => this.#queue.waitUntilSent());
+    }
+    await this.#delivery.stop();
+    await this.#queue.writer.storeAll();
+    const { failure } = this.#queue.writer;
+    await this.#queue.writer.stop();
+    const lost = outbox.outlivesProcess ? this.#queue.unsafePoints : this.pending;
+    await outbox.close();
+    if (lost === 0) return;
+    this.#ledger.drop(lost, "closed");
+    const reason = failure?.message ?? `they were in memory only, and not sent within ${timeoutMs} ms`;
+    throw new PointsLostError(lost, reason, { cause: failure });
+  }
+
+  /** Resolves when all that waits is acknowledged; rejects as soon as a try fails. */
+  #sendNow(): Promise<void> {
+    const sent = this.#queue.waitUntilSent();
+    const askedToWait = this.#delivery.hurry();
+    if (askedToWait !== undefined) this.#queue.waiters.failed(askedToWait);
+    return sent;
+  }
+
+  async #sendWithin(timeoutMs: number, send: () => Promise<void>): Promise<boolean> {
+    const over = new AbortController();
+    const sent = send().then(
+      () => true,
+      () => false,
+    );
+    const isSent = await Promise.race([sent, sleep(this.#parts.clock, timeoutMs, over.signal).then(() => false)]);
+    over.abort();
+    return isSent;
+  }
+
+  async #sendAgain(batch: OutboxBatch): Promise<void> {
+    if (this.#closing !== undefined) throw new ClientClosedError("Replaying");
+    const queued = this.#queue.add(batch);
+    this.#ledger.replayed += queued.points;
+    const isStored = await this.#queue.writer.store(queued);
+    this.#delivery.start();
+    if (!isStored && this.#queue.writer.failure) throw this.#queue.writer.failure;
+  }
+
+  #oldestMicros(): number | undefined {
+    const inMemory = this.#queue.oldest?.batch.sealedMicros;
+    if (this.#queue.backlog.batches === 0) return inMemory ?? this.#batcher.openedMicros;
+    return Math.min(
+      this.#parts.outbox.waiting.oldestMicros ?? Number.POSITIVE_INFINITY,
+      inMemory ?? Number.POSITIVE_INFINITY,
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import { decodeBlock, encodeBlocks, type IobeamError, type PointValue, type SeriesBlock } from "@iobeam/core";
+
+/** A point that the backend refuses. */
+export interface RefusedPoint {
+  /** A block that holds it alone. */
+  readonly block: SeriesBlock;
+  readonly error: IobeamError;
+}
+
+/** Tries to import blocks: resolves to those that were refused, with the reason; rejects where it failed otherwise. */
+export type TryImport = (blocks: readonly SeriesBlock[]) => Promise<Refusal | undefined>;
+
+/** What of a try was refused. */
+export interface Refusal {
+  readonly blocks: readonly SeriesBlock[];
+  readonly error: IobeamError;
+}
+
+/**
+ * Finds the points that the backend refuses among blocks of which it has refused some, by halving, so that it takes all
+ * others. Of one bad point in a thousand it takes about twenty requests. They are made one after the other, in order: of
+ * two values with one time the later has to come later.
+ *
+ * @param onSettled - called with what is left to be tried, each time that it becomes less
+ */
+export async function isolate(
+  blocks: readonly SeriesBlock[],
+  tryImport: TryImport,
+  onSettled: (left: readonly SeriesBlock[], refused?: RefusedPoint) => void,
+): Promise<void> {
+  const pieces: (readonly SeriesBlock[])[] = [blocks];
+  for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
+    const refusal = await tryImport(piece);
+    const halves = refusal === undefined ? [] : halve(refusal.blocks);
+    if (halves !== undefined) pieces.unshift(...halves);
+    const left = pieces.flat();
+    if (refusal === undefined || halves !== undefined) onSettled(left);
+    else onSettled(left, { block: refusal.blocks[0] as SeriesBlock, error: refusal.error });
+  }
+}
+
+/** Two halves of some blocks, or of the points of one; `undefined` for a single point. */
+function halve(blocks: readonly SeriesBlock[]): SeriesBlock[][] | undefined {
+  if (blocks.length > 1) {
+    const middle = Math.ceil(blocks.length / 2);
+    return [blocks.slice(0, middle), blocks.slice(middle)];
+  }
+  const { name, block } = blocks[0] as SeriesBlock;
+  const { times, values } = decodeBlock(block);
+  if (times.length === 1) return undefined;
+  const middle = Math.ceil(times.length / 2);
+  return [
+    [0, middle],
+    [middle, times.length],
+  ].map(([start, end]) => {
+    const part = Array.from(values as ArrayLike<PointValue>).slice(start, end);
+    return encodeBlocks(times.slice(start, end), part).map((half) => ({ name, block: half }));
+  });
+}

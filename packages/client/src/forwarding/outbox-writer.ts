@@ -1,0 +1,149 @@
+import { type Clock, IobeamError, type Outbox, StorageError, type StoredBatch } from "@iobeam/core";
+import type { Ledger } from "../ledger.ts";
+import type { Backlog } from "./backlog.ts";
+import type { ForwardingPolicy } from "./options.ts";
+import type { QueuedBatch } from "./queued-batch.ts";
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** What writing batches to the outbox takes. */
+export interface OutboxWriterParts {
+  readonly outbox: Outbox;
+  readonly backlog: Backlog;
+  readonly policy: ForwardingPolicy;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** The batches that are in memory, oldest first. */
+  readonly queued: Iterable<QueuedBatch>;
+}
+
+/** Writes batches to the outbox; where that fails, tries again later. */
+export class OutboxWriter {
+  readonly #parts: OutboxWriterParts;
+  #pauseMs = FIRST_PAUSE_MS;
+  #cancelTimer: (() => void) | undefined;
+  #removals: Promise<unknown> = Promise.resolve();
+  /** The error of the last write, where it failed. */
+  failure: IobeamError | undefined;
+
+  constructor(parts: OutboxWriterParts) {
+    this.#parts = parts;
+  }
+
+  /** Puts a batch into the outbox. Resolves to whether it is there; never rejects. */
+  store(batch: QueuedBatch): Promise<boolean> {
+    if (batch.stored !== undefined || batch.isSettled) return Promise.resolve(true);
+    batch.storing ??= this.#append(batch).finally(() => {
+      batch.storing = undefined;
+    });
+    return batch.storing;
+  }
+
+  /** Puts everything into the outbox that is not safe without. Resolves to whether it is there. */
+  async storeAll(isNeeded: (batch: QueuedBatch) => boolean = (batch) => !batch.isSafe): Promise<boolean> {
+    const outcomes = await Promise.all([...this.#parts.queued].filter(isNeeded).map((batch) => this.store(batch)));
+    return outcomes.every((isStored) => isStored);
+  }
+
+  /** Writes what waits then, `delayMs` from now, unless that is planned already. */
+  storeLater(delayMs: number): void {
+    this.#cancelTimer ??= this.#parts.clock.setTimer(() => void this.#storeWaiting(), delayMs, true);
+  }
+
+  /** Removes what is not needed any more. Where that fails it may be sent again after a restart, which does no harm. */
+  remove(ids: readonly number[]): Promise<void> {
+    this.#parts.backlog.release(ids);
+    if (ids.length === 0) return Promise.resolve();
+    const removal = this.#parts.outbox.remove(ids).catch((error: unknown) => this.failed(error));
+    this.#removals = Promise.all([this.#removals, removal]);
+    return removal;
+  }
+
+  /** Resolves when what was removed stays so. */
+  async sync(): Promise<void> {
+    await this.#removals;
+    await this.#parts.outbox.sync();
+  }
+
+  /** Sets no more timers, and ends what is under way. */
+  async stop(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = () => {};
+    await this.sync().catch(() => {});
+  }
+
+  async #append(batch: QueuedBatch): Promise<boolean> {
+    const { backlog, ledger } = this.#parts;
+    try {
+      const append = this.#appendWithRoom(batch);
+      backlog.expect(append);
+      const stored = await append;
+      // An older value must not come behind a newer one: not there either.
+      if (batch.isSettled || (batch.mustWait && this.#hasEarlier(batch))) {
+        await this.remove([stored.id]);
+        return batch.isSettled;
+      }
+      backlog.hide(stored, batch);
+      batch.stored = stored;
+      this.#succeeded();
+      ledger.keep(batch.points);
+      await this.remove(batch.releaseRecords());
+      return true;
+    } catch (error) {
+      this.failed(error);
+      return false;
+    }
+  }
+
+  async #appendWithRoom({ batch }: QueuedBatch): Promise<StoredBatch> {
+    const { outbox, policy } = this.#parts;
+    for (;;) {
+      try {
+        return await outbox.append(batch);
+      } catch (error) {
+        const isFull = IobeamError.is(error) && error.code === "OUTBOX_FULL";
+        if (!isFull || policy.whenFull !== "drop-oldest" || !(await this.dropOldest())) throw error;
+      }
+    }
+  }
+
+  /** Drops the oldest batches of the outbox. Tells whether there were any. */
+  async dropOldest(): Promise<boolean> {
+    const dropped = await this.#parts.outbox.dropOldest();
+    for (const batch of dropped) this.#parts.backlog.dropped(batch);
+    return dropped.length > 0;
+  }
+
+  #hasEarlier({ order }: QueuedBatch): boolean {
+    for (const earlier of this.#parts.queued) {
+      if (earlier.order >= order) return false;
+      if (earlier.stored === undefined && earlier.storing === undefined) return true;
+    }
+    return false;
+  }
+
+  async #storeWaiting(): Promise<void> {
+    this.#cancelTimer = undefined;
+    for (const batch of this.#parts.queued) {
+      if (!(await this.store(batch))) return;
+    }
+  }
+
+  #succeeded(): void {
+    this.#pauseMs = FIRST_PAUSE_MS;
+    if (this.failure === undefined) return;
+    this.failure = undefined;
+    this.#parts.ledger.hub.emit("storageRecovered", {});
+  }
+
+  /** Something could not be written. */
+  failed(error: unknown): void {
+    const failure = IobeamError.is(error) ? error : new StorageError("use", "the outbox", { cause: error });
+    const isNew = this.failure?.code !== failure.code;
+    this.failure = failure;
+    if (isNew) this.#parts.ledger.hub.emit("storageFailed", { error: failure });
+    this.storeLater(this.#pauseMs);
+    this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
+  }
+}
