@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { syncFolder } from "../folder.ts";
 import { FILE_HEADER } from "./file-header.ts";
 import type { Segment } from "./segment.ts";
+import { writeWhole } from "./whole-write.ts";
 
 /** The file of a segment that is being written; it is made with the first bytes. */
 export class AppendFile {
@@ -65,14 +66,5 @@ export class AppendFile {
 
   #giveUp(): void {
     this.isUsable = false;
-  }
-}
-
-async function writeWhole(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    // A disk that becomes full takes a part at first, and says why with the rest.
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
-    if (bytesWritten === 0) throw new Error("the file takes no more bytes");
-    done += bytesWritten;
   }
 }

@@ -1,8 +1,9 @@
-import { closeSync, fdatasyncSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fdatasyncSync, ftruncateSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { syncFolderNow } from "../folder.ts";
 import { FILE_HEADER } from "./file-header.ts";
 import type { Segment } from "./segment.ts";
+import { writeWholeNow } from "./whole-write.ts";
 
 /** The same as `AppendFile`, and everything is done when a call returns. */
 export class NowFile {
@@ -25,7 +26,7 @@ export class NowFile {
     const { size } = this.segment;
     let isWritten = false;
     try {
-      writeWhole(this.#file, bytes, size);
+      writeWholeNow(this.#file, bytes, size);
       isWritten = true;
       fdatasyncSync(this.#file);
     } catch (error) {
@@ -47,7 +48,7 @@ export class NowFile {
     const { path } = this.segment;
     try {
       this.#file = openSync(path, "wx", 0o600);
-      writeWhole(this.#file, Buffer.concat([FILE_HEADER, bytes]), 0);
+      writeWholeNow(this.#file, Buffer.concat([FILE_HEADER, bytes]), 0);
       fdatasyncSync(this.#file);
       syncFolderNow(dirname(path));
     } catch (error) {
@@ -56,14 +57,6 @@ export class NowFile {
       if (isOurs) quietly(() => rmSync(path, { force: true }));
       throw error;
     }
-  }
-}
-
-function writeWhole(file: number, bytes: Buffer, position: number): void {
-  for (let done = 0; done < bytes.length; ) {
-    const written = writeSync(file, bytes, done, bytes.length - done, position + done);
-    if (written === 0) throw new Error("the file takes no more bytes");
-    done += written;
   }
 }
 

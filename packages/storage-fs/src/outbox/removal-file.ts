@@ -3,6 +3,7 @@ import { open, readFile, rm } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { placeChecksum } from "./record.ts";
 import type { Removal } from "./removal.ts";
+import { writeWhole } from "./whole-write.ts";
 
 const ENTRY_BYTES = 12;
 
@@ -46,8 +47,8 @@ export class RemovalFile {
 
   /** Writes what is to be written. What fails is written with the next. */
   async write(): Promise<void> {
-    if (this.#pending.length === 0) return;
-    const pending = this.#pending;
+    const pending = [...this.#pending];
+    if (pending.length === 0) return;
     const bytes = Buffer.allocUnsafe(ENTRY_BYTES * pending.length);
     const start = ENTRY_BYTES * this.#entries;
     pending.forEach(([from, to], place) => {
@@ -59,9 +60,7 @@ export class RemovalFile {
     const file = await open(this.path, constants.O_WRONLY | constants.O_CREAT, 0o600);
     try {
       this.#isSynced = false;
-      for (let done = 0; done < bytes.length; ) {
-        done += (await file.write(bytes, done, bytes.length - done, start + done)).bytesWritten;
-      }
+      await writeWhole(file, bytes, start);
     } finally {
       await file.close();
     }
