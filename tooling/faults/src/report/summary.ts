@@ -1,0 +1,72 @@
+import { getBorderCharacters, table } from "table";
+import type { DeviceFinding } from "../oracle/judge.ts";
+import { FAULT_KINDS } from "../plan/fault-kind.ts";
+import { hasFailed, type Outcome } from "../run.ts";
+
+/** So many points that are wrong are shown; the ledger has all. */
+const MOST_SHOWN = 20;
+const LONGEST_VALUE = 60;
+
+/** What a run came to, for a terminal. */
+export function renderSummary(outcome: Outcome): string {
+  const parts = [renderFaults(outcome), renderPoints(outcome), ...renderDetails(outcome)];
+  return `${parts.join("\n")}\n`;
+}
+
+function renderFaults({ faults, met, skipped }: Outcome): string {
+  const rows = FAULT_KINDS.map((kind) => {
+    const count = faults.filter((fault) => fault.kind === kind).length;
+    return [kind, String(count), met.has(kind) ? String(met.get(kind)) : ""];
+  });
+  const notes = [...skipped].map(([what, count]) => `not done ${count} times: ${what}`);
+  return [draw([["fault", "times", "requests met"], ...rows]), ...notes].join("\n");
+}
+
+function renderPoints(outcome: Outcome): string {
+  const { promised, stored, promisedPoison, refused, waiting, released, findings, durationMs } = outcome;
+  const count = (fault: DeviceFinding["fault"]): string =>
+    String(findings.filter((finding) => finding.fault === fault).length);
+  return draw([
+    ["points", ""],
+    ["promised", String(promised)],
+    ["stored in the backend", String(stored)],
+    ["promised, of those that are refused", String(promisedPoison)],
+    ["dead letters", String(refused)],
+    ["damaged on purpose", String(released)],
+    ["waiting", String(waiting)],
+    ["lost", count("lost")],
+    ["changed", count("changed")],
+    ["doubled", count("doubled")],
+    ["seconds", (durationMs / 1_000).toFixed(1)],
+  ]);
+}
+
+function renderDetails(outcome: Outcome): string[] {
+  const { seed, findings, problems, folder } = outcome;
+  const shown = findings.slice(0, MOST_SHOWN).map(describe);
+  if (findings.length > shown.length) shown.push(`… and ${findings.length - shown.length} more`);
+  return [
+    ...problems.map((problem) => `problem: ${problem}`),
+    ...shown,
+    ...(hasFailed(outcome) ? ["", `failed: seed ${seed}, ${outcome.faults.length} faults`] : [`seed ${seed}`]),
+    ...(folder === undefined ? [] : [`the ledger and the disks are kept in ${folder}`]),
+  ];
+}
+
+function describe({ fault, deviceId, series, time, expected, found, where }: DeviceFinding): string {
+  return `${fault}: ${deviceId} "${series}" at ${time} µs: expected ${show(expected)}, found ${show(found)} (${where})`;
+}
+
+function show(value: DeviceFinding["found"]): string {
+  if (value === undefined) return "nothing";
+  const text = Object.is(value, -0) ? "-0" : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
+
+function draw(rows: string[][]): string {
+  return table(rows, {
+    border: getBorderCharacters("norc"),
+    drawHorizontalLine: (line, count) => line < 2 || line === count,
+    columns: rows[0]?.map((_, at) => ({ alignment: at === 0 ? "left" : "right" })) ?? [],
+  }).trimEnd();
+}
