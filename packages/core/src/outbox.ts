@@ -32,7 +32,8 @@ export interface Outbox {
 
   /**
    * The same, and it is safe when this returns. For batches that are soon replaced by a larger one: they are read
-   * after those of `append`. Leave it out where nothing outlives the process.
+   * after those of `append`, and before everything that is handed in after the outbox was opened anew. Leave it out where
+   * nothing outlives the process.
    */
   appendNow?(batch: OutboxBatch): StoredBatch;
 

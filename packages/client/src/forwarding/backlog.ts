@@ -66,7 +66,7 @@ export class Backlog {
   async survey(visit: (batch: WaitingBatch) => void): Promise<void> {
     const seen = new Set<number>();
     for (;;) {
-      const found = await this.#outbox.read(1_048_576, (id) => this.#isElsewhere(id) || seen.has(id));
+      const found = await this.#outbox.read(1_048_576, (id) => this.#hidden.has(id) || seen.has(id));
       if (found.length === 0) return;
       for (const batch of found) {
         seen.add(batch.id);

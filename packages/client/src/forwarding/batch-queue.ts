@@ -77,6 +77,12 @@ export class BatchQueue {
     return [...this.#queued].filter(isUnsafe).reduce((sum, { points }) => sum + points, 0);
   }
 
+  /** Puts what would not survive the process into the outbox. Resolves to whether it is there. */
+  async secure(): Promise<boolean> {
+    // All of it, where there is something: what is kept point by point is read after what is kept by batches.
+    return [...this.#queued].every(({ isSafe }) => isSafe) || this.writer.storeAll();
+  }
+
   /** Adds a batch, and writes it to the outbox when the policy says so. */
   add(batch: OutboxBatch, records?: PointRecords | undefined): QueuedBatch {
     const queued = new QueuedBatch(++this.#lastOrder, batch, records, this.#order.isBehind(batch));
@@ -84,8 +90,7 @@ export class BatchQueue {
     this.#queued.add(queued);
     this.points += queued.points;
     this.bytes += queued.bytes;
-    if (this.#parts.policy.durability === "every-batch") void this.writer.store(queued);
-    else this.writer.storeLater(this.#parts.policy.intervalMs);
+    this.#store(queued);
     return queued;
   }
 
@@ -113,16 +118,14 @@ export class BatchQueue {
    * @param mayDrain - whether the backlog may be sent from now
    */
   async next(mayDrain: boolean): Promise<readonly Parcel[]> {
-    const fresh = this.#collectFresh();
-    this.#isBacklogsTurn = mayDrain && (fresh.length === 0 || !this.#isBacklogsTurn);
+    this.#isBacklogsTurn = mayDrain && !(this.#isBacklogsTurn && this.#collectFresh().length > 0);
     const old = this.#isBacklogsTurn ? await this.#readBacklog() : [];
     if (old.length > 0) return old;
-    // Memory may have lost some while the backlog was read.
-    const next = fresh.filter(({ isSettled }) => !isSettled);
-    for (const batch of next) batch.isOnItsWay = true;
+    const fresh = this.#collectFresh();
+    for (const batch of fresh) batch.isOnItsWay = true;
     // Nothing that was overtaken may come again after a crash.
-    if (next.some(({ mustWait }) => mustWait)) await this.writer.sync();
-    return next;
+    if (fresh.some(({ mustWait }) => mustWait)) await this.writer.sync();
+    return fresh;
   }
 
   /** Batches need not be sent any more. */
@@ -176,6 +179,15 @@ export class BatchQueue {
       found.push(batch);
     }
     return found;
+  }
+
+  #store(queued: QueuedBatch): void {
+    const { durability, intervalMs, memory } = this.#parts.policy;
+    if (durability === "every-batch") void this.writer.store(queued);
+    else if (this.points <= memory.maxPoints / 2 && this.bytes <= memory.maxBytes / 2)
+      this.writer.storeLater(intervalMs);
+    // So that there is something that can make way.
+    else if (this.writer.failure === undefined) void this.writer.storeAll();
   }
 
   #fits(points: number, bytes: number): boolean {

@@ -110,7 +110,7 @@ export class Forwarder implements Dispatch {
     if (this.#closing !== undefined) throw new ClientClosedError("Flushing");
     this.#batcher.closeBatch();
     if (await this.#sendWithin(timeoutMs, () => this.#sendNow())) return true;
-    if (!(await this.#queue.writer.storeAll()) && this.#queue.writer.failure) throw this.#queue.writer.failure;
+    if (!(await this.#queue.secure()) && this.#queue.writer.failure) throw this.#queue.writer.failure;
     return this.pending === 0;
   }
 
@@ -130,7 +130,7 @@ export class Forwarder implements Dispatch {
       isSent = await this.#sendWithin(deadlineMs - clock.elapsedMs(), () => this.#queue.waitUntilSent());
     }
     await this.#delivery.stop();
-    await this.#queue.writer.storeAll();
+    await this.#queue.secure();
     const { failure } = this.#queue.writer;
     await this.#queue.writer.stop();
     const lost = outbox.outlivesProcess ? this.#queue.unsafePoints : this.pending;

@@ -23,7 +23,8 @@ export class OutboxWriter {
   readonly #parts: OutboxWriterParts;
   #pauseMs = FIRST_PAUSE_MS;
   #cancelTimer: (() => void) | undefined;
-  #removals: Promise<unknown> = Promise.resolve();
+  readonly #unremoved = new Set<number>();
+  #removals: Promise<void> = Promise.resolve();
   /** The error of the last write, where it failed. */
   failure: IobeamError | undefined;
 
@@ -40,9 +41,9 @@ export class OutboxWriter {
     return batch.storing;
   }
 
-  /** Puts everything into the outbox that is not safe without. Resolves to whether it is there. */
-  async storeAll(isNeeded: (batch: QueuedBatch) => boolean = (batch) => !batch.isSafe): Promise<boolean> {
-    const outcomes = await Promise.all([...this.#parts.queued].filter(isNeeded).map((batch) => this.store(batch)));
+  /** Puts everything into the outbox, in order. Resolves to whether it is there. */
+  async storeAll(): Promise<boolean> {
+    const outcomes = await Promise.all([...this.#parts.queued].map((batch) => this.store(batch)));
     return outcomes.every((isStored) => isStored);
   }
 
@@ -51,26 +52,39 @@ export class OutboxWriter {
     this.#cancelTimer ??= this.#parts.clock.setTimer(() => void this.#storeWaiting(), delayMs, true);
   }
 
-  /** Removes what is not needed any more. Where that fails it may be sent again after a restart, which does no harm. */
+  /** Removes what is not needed any more. Where that fails it is tried again with the next. */
   remove(ids: readonly number[]): Promise<void> {
     this.#parts.backlog.release(ids);
-    if (ids.length === 0) return Promise.resolve();
-    const removal = this.#parts.outbox.remove(ids).catch((error: unknown) => this.failed(error));
-    this.#removals = Promise.all([this.#removals, removal]);
-    return removal;
+    for (const id of ids) this.#unremoved.add(id);
+    this.#removals = this.#removals.then(() => this.#removeAll());
+    return this.#removals;
   }
 
-  /** Resolves when what was removed stays so. */
+  /**
+   * Resolves when what was removed stays so, that nothing comes again after what has overtaken it. Where the outbox
+   * fails, sending goes on without.
+   */
   async sync(): Promise<void> {
-    await this.#removals;
-    await this.#parts.outbox.sync();
+    await this.remove([]);
+    await this.#parts.outbox.sync().catch((error: unknown) => this.failed(error));
   }
 
   /** Sets no more timers, and ends what is under way. */
   async stop(): Promise<void> {
     this.#cancelTimer?.();
     this.#cancelTimer = () => {};
-    await this.sync().catch(() => {});
+    await this.sync();
+  }
+
+  async #removeAll(): Promise<void> {
+    const ids = [...this.#unremoved];
+    if (ids.length === 0) return;
+    try {
+      await this.#parts.outbox.remove(ids);
+      for (const id of ids) this.#unremoved.delete(id);
+    } catch (error) {
+      this.failed(error);
+    }
   }
 
   async #append(batch: QueuedBatch): Promise<boolean> {

@@ -42,7 +42,7 @@ export const restartTests: ContractTests<OutboxFixture> = {
     await third.close();
   },
 
-  async "keeps at once what must be kept at once, behind the rest"(fixture) {
+  async "keeps at once what must be kept at once, behind the rest of that opening"(fixture) {
     const first = await fixture.open();
     if (first.appendNow === undefined) return first.close();
     const early = first.appendNow(makeBatch(1));

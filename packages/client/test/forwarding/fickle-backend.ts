@@ -1,0 +1,61 @@
+import {
+  createMemoryTransport,
+  decodeBlock,
+  type ImportBatch,
+  NetworkError,
+  PartialImportError,
+  RequestRejectedError,
+  type Transport,
+} from "@iobeam/core";
+
+/** What a backend does with an import. */
+export type Mood = "takes" | "is down" | "swallows its answer" | "takes a part" | "is another";
+
+/** The series of which every point is refused. */
+export const REFUSED = "refused";
+
+/** A backend in memory that behaves as it is told: faults at moments that a real one cannot be asked for. */
+export interface FickleBackend extends Transport {
+  mood: Mood;
+  /** How many imports were tried. */
+  imports: number;
+}
+
+export function createFickleBackend(): FickleBackend {
+  const memory = createMemoryTransport();
+  const store = (batch: ImportBatch): Promise<void> => memory.importBatch(batch, { token: "any" });
+  return {
+    ...memory,
+    mood: "takes",
+    imports: 0,
+    async importBatch(batch, call) {
+      this.imports++;
+      await Promise.resolve();
+      call.signal?.throwIfAborted();
+      if (this.mood === "is down") throw new NetworkError("down", false);
+      if (this.mood === "is another") throw new RequestRejectedError({ status: 404, reason: "no such page" });
+      if (this.mood === "takes a part" && batch.blocks.length > 1) await this.takePart(batch, store);
+      if (batch.blocks.some(({ name }) => name === REFUSED)) {
+        throw new RequestRejectedError({ status: 400, reason: "not this series" });
+      }
+      await store(batch);
+      if (this.mood === "swallows its answer") throw new NetworkError("reset", true);
+    },
+    async takePart(batch: ImportBatch, keep: typeof store) {
+      const middle = batch.blocks.length >> 1;
+      const [stored, unstored] = [batch.blocks.slice(0, middle), batch.blocks.slice(middle)];
+      if (stored.some(({ name }) => name === REFUSED)) return;
+      await keep({ ...batch, blocks: stored });
+      const failure = new NetworkError("cut off", true);
+      throw new PartialImportError({ ...batch, blocks: stored }, { ...batch, blocks: unstored }, failure);
+    },
+  } as FickleBackend & { takePart(batch: ImportBatch, keep: typeof store): Promise<void> };
+}
+
+/** All points of a batch as `series@micros=value`. */
+export function describePoints({ blocks }: Pick<ImportBatch, "blocks">): string[] {
+  return blocks.flatMap(({ name, block }) => {
+    const { times, values } = decodeBlock(block);
+    return Array.from(times, (time, at) => `${name}@${time}=${values[at]}`);
+  });
+}
