@@ -121,6 +121,7 @@ export class GroupWriter {
     this.#file = undefined;
     // What was promised is synced: that closing fails says nothing of it.
     file.close().catch(() => {});
+    file.segment.trim();
     this.#onFull(file.segment);
   }
 }

@@ -32,6 +32,7 @@ export function scanSegment(bytes: Buffer, segment: Segment, kind: number): Segm
       end = at;
     }
   }
+  segment.trim();
   const isTorn = at < bytes.length && isTornTail(bytes, at, segment.number, kind);
   if (at < bytes.length && !isTorn) gaps.push([at, bytes.length]);
   return { end, isTorn, gaps };

@@ -48,7 +48,7 @@ export class Segment {
   /** Adds a record behind the others. */
   push(offset: number, length: number, { points, micros }: { points: number; micros: number }): number {
     const index = this.#count++;
-    if (index === this.#offsets.length) this.#grow();
+    if (index === this.#offsets.length) this.#resize(2 * index);
     this.#offsets[index] = offset;
     this.#lengths[index] = length;
     this.#points[index] = points;
@@ -65,6 +65,11 @@ export class Segment {
     this.live--;
     this.livePoints -= this.pointsOf(index);
     return true;
+  }
+
+  /** Takes no more memory than it needs: nothing will be added soon. */
+  trim(): void {
+    this.#resize(Math.max(1, this.#count));
   }
 
   isLive(index: number): boolean {
@@ -112,16 +117,16 @@ export class Segment {
     return this.#micros[index] as number;
   }
 
-  #grow(): void {
-    const length = 2 * this.#offsets.length;
-    const copy = <T extends { set(from: T): void }>(to: T, from: T): T => {
-      to.set(from);
-      return to;
-    };
-    this.#offsets = copy(new Uint32Array(length), this.#offsets);
-    this.#lengths = copy(new Uint32Array(length), this.#lengths);
-    this.#points = copy(new Uint32Array(length), this.#points);
-    this.#micros = copy(new Float64Array(length), this.#micros);
-    this.#isRemoved = copy(new Uint8Array(length), this.#isRemoved);
+  #resize(length: number): void {
+    this.#offsets = resize(new Uint32Array(length), this.#offsets);
+    this.#lengths = resize(new Uint32Array(length), this.#lengths);
+    this.#points = resize(new Uint32Array(length), this.#points);
+    this.#micros = resize(new Float64Array(length), this.#micros);
+    this.#isRemoved = resize(new Uint8Array(length), this.#isRemoved);
   }
+}
+
+function resize<Column extends Uint8Array | Uint32Array | Float64Array>(to: Column, from: Column): Column {
+  to.set(from.subarray(0, to.length));
+  return to;
 }

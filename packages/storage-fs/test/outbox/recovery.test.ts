@@ -200,6 +200,20 @@ describe("what was removed of an outbox on a disk", () => {
     expect(await readFirsts(await open())).toEqual([10, 20]);
   });
 
+  it("stays removed where removals overlap", async () => {
+    const { open } = await folderWith(Array.from({ length: 200 }, (_, at) => 10 * at));
+    const outbox = await open();
+    const ids = (await outbox.read(1e9)).map(({ id }) => id);
+    const removals: Promise<void>[] = [];
+    for (const id of ids.slice(0, -1)) {
+      removals.push(outbox.remove([id]));
+      await new Promise(setImmediate);
+    }
+    await Promise.all(removals);
+    await outbox.close();
+    expect(await readFirsts(await open())).toEqual([1_990]);
+  });
+
   it("is forgotten with its segment, also where a crash came between the two", async () => {
     const { files, open } = await folderWith([1]);
     await writeFile(join(files, "00000007.removed"), "");
