@@ -1,8 +1,8 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { syncFolder } from "../folder.ts";
-import { FILE_HEADER } from "./file-header.ts";
 import type { Segment } from "./segment.ts";
+import { encodeHeader, HEADER_BYTES } from "./segment-header.ts";
 import { writeWhole } from "./whole-write.ts";
 
 /** The file of a segment that is being written; it is made with the first bytes. */
@@ -14,7 +14,7 @@ export class AppendFile {
 
   constructor(segment: Segment) {
     this.segment = segment;
-    segment.size = FILE_HEADER.length;
+    segment.size = HEADER_BYTES;
   }
 
   /** Writes and syncs `bytes` behind the last record. After a failure nothing of them is there. */
@@ -39,10 +39,10 @@ export class AppendFile {
   }
 
   async #begin(bytes: Buffer): Promise<void> {
-    const { path } = this.segment;
+    const { path, number, opening } = this.segment;
     try {
       this.#handle = await open(path, "wx", 0o600);
-      await writeWhole(this.#handle, Buffer.concat([FILE_HEADER, bytes]), 0);
+      await writeWhole(this.#handle, Buffer.concat([encodeHeader(number, opening), bytes]), 0);
       await this.#handle.datasync();
       await syncFolder(dirname(path));
     } catch (error) {

@@ -1,8 +1,8 @@
 import { StorageError } from "@iobeam/core";
 import { AppendFile } from "./append-file.ts";
-import { FILE_HEADER } from "./file-header.ts";
 import { joinRecords, type NewRecord } from "./new-record.ts";
 import type { Segment } from "./segment.ts";
+import { HEADER_BYTES } from "./segment-header.ts";
 import type { SegmentList } from "./segment-list.ts";
 
 interface Waiting {
@@ -128,5 +128,5 @@ export class GroupWriter {
 
 /** A record may begin a segment. */
 function weigh({ bytes }: NewRecord): number {
-  return bytes.length + FILE_HEADER.length;
+  return bytes.length + HEADER_BYTES;
 }

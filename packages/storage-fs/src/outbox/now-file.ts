@@ -1,8 +1,8 @@
 import { closeSync, fdatasyncSync, ftruncateSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { syncFolderNow } from "../folder.ts";
-import { FILE_HEADER } from "./file-header.ts";
 import type { Segment } from "./segment.ts";
+import { encodeHeader, HEADER_BYTES } from "./segment-header.ts";
 import { writeWholeNow } from "./whole-write.ts";
 
 /** The same as `AppendFile`, and everything is done when a call returns. */
@@ -14,7 +14,7 @@ export class NowFile {
 
   constructor(segment: Segment) {
     this.segment = segment;
-    segment.size = FILE_HEADER.length;
+    segment.size = HEADER_BYTES;
   }
 
   /** Writes and syncs `bytes` behind the last record. After a failure nothing of them is there. */
@@ -45,10 +45,10 @@ export class NowFile {
   }
 
   #begin(bytes: Buffer): void {
-    const { path } = this.segment;
+    const { path, number, opening } = this.segment;
     try {
       this.#file = openSync(path, "wx", 0o600);
-      writeWholeNow(this.#file, Buffer.concat([FILE_HEADER, bytes]), 0);
+      writeWholeNow(this.#file, Buffer.concat([encodeHeader(number, opening), bytes]), 0);
       fdatasyncSync(this.#file);
       syncFolderNow(dirname(path));
     } catch (error) {

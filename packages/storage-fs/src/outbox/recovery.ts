@@ -31,9 +31,12 @@ export async function recoverSegments(folder: SegmentFolder, segments: SegmentLi
   for (const { number } of names) segments.passOver(number);
   const isSegment = (name: SegmentName): boolean => !name.isAside && name.kind !== "removed";
   const found = names.filter(isSegment).sort((one, other) => one.number - other.number);
+  let lastOpening: number | undefined;
   for (const name of found) {
     const segment = new Segment(folder.path, name.number, name.kind as Segment["kind"]);
-    if (!(await recoverSegment({ folder, segment, kind, recovery }))) continue;
+    const opening = lastOpening ?? name.number;
+    if (!(await recoverSegment({ folder, segment, kind, recovery, opening }))) continue;
+    lastOpening = segment.opening;
     if (segment.live > 0) segments.add(segment);
     else await folder.delete(segment).catch(() => {});
   }
@@ -47,17 +50,20 @@ interface Finding {
   readonly segment: Segment;
   readonly kind: number;
   readonly recovery: Recovery;
+  /** The opening of the segment before: where its header is damaged, most likely its own. */
+  readonly opening: number;
 }
 
 /** Reads one segment; tells whether it could be read. */
-async function recoverSegment({ folder, segment, kind, recovery }: Finding): Promise<boolean> {
+async function recoverSegment({ folder, segment, kind, recovery, opening }: Finding): Promise<boolean> {
   const bytes = await load(segment.path);
   if (bytes === undefined) {
     recovery.damaged.push(await putAside(folder, segment.path));
     return false;
   }
-  const { end, isTorn, gaps } = scanSegment(bytes, segment, kind);
+  const { end, isTorn, gaps, ...scan } = scanSegment(bytes, segment, kind);
   segment.size = bytes.length;
+  segment.opening = scan.opening ?? opening;
   const removals = await segment.removals.load();
   removeRecords(segment, removals);
   const lost = gaps.filter(([from, to]) => !removals.some((removal) => removal[0] <= from && removal[1] >= to));

@@ -10,8 +10,9 @@ export class SegmentList {
   bytes = 0;
   readonly #folder: string;
   readonly #byNumber = new Map<number, Segment>();
-  readonly #rows: Record<Segment["kind"], Segment[]> = { batches: [], points: [] };
+  readonly #inOrder: Segment[] = [];
   #lastNumber = 0;
+  #opening = 1;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -19,7 +20,14 @@ export class SegmentList {
 
   /** Makes a segment that is not in the list yet, with a number that no other has had. */
   make(kind: Segment["kind"]): Segment {
-    return new Segment(this.#folder, ++this.#lastNumber, kind);
+    const segment = new Segment(this.#folder, ++this.#lastNumber, kind);
+    segment.opening = this.#opening;
+    return segment;
+  }
+
+  /** What is made from now on comes behind all that is there, of either kind. */
+  begin(): void {
+    this.#opening = this.#lastNumber + 1;
   }
 
   /** From now on numbers are larger than this. */
@@ -30,7 +38,8 @@ export class SegmentList {
   /** Adds a segment, with what is in it. */
   add(segment: Segment): void {
     this.#byNumber.set(segment.number, segment);
-    this.#rows[segment.kind].push(segment);
+    const before = this.#inOrder.findLastIndex((other) => compare(other, segment) < 0);
+    this.#inOrder.splice(before + 1, 0, segment);
     this.count += segment.live;
     this.points += segment.livePoints;
     this.bytes += segment.size;
@@ -39,8 +48,7 @@ export class SegmentList {
   /** Takes a segment out; all of its records count as removed. */
   discard(segment: Segment): void {
     if (!this.#byNumber.delete(segment.number)) return;
-    const row = this.#rows[segment.kind];
-    row.splice(row.indexOf(segment), 1);
+    this.#inOrder.splice(this.#inOrder.indexOf(segment), 1);
     for (let index = segment.firstLive(); index < segment.count; index++) this.remove(segment, index);
     this.bytes -= segment.size;
   }
@@ -71,12 +79,18 @@ export class SegmentList {
 
   /** All segments, in the order in which they are read. */
   all(): Segment[] {
-    return [...this.#rows.batches, ...this.#rows.points];
+    return [...this.#inOrder];
   }
 
   /** The segment with the record that is read first. */
   oldest(): Segment | undefined {
-    const isWaiting = ({ live }: Segment): boolean => live > 0;
-    return this.#rows.batches.find(isWaiting) ?? this.#rows.points.find(isWaiting);
+    return this.#inOrder.find(({ live }) => live > 0);
   }
+}
+
+/** What one opening has kept comes before what the next one has; within it, batches come before points. */
+function compare(one: Segment, other: Segment): number {
+  if (one.opening !== other.opening) return one.opening - other.opening;
+  if (one.kind !== other.kind) return one.kind === "batches" ? -1 : 1;
+  return one.number - other.number;
 }

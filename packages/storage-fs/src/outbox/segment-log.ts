@@ -1,5 +1,4 @@
 import { StorageError, type StoredBatch } from "@iobeam/core";
-import { FILE_HEADER } from "./file-header.ts";
 import { GroupWriter } from "./group-writer.ts";
 import type { NewRecord } from "./new-record.ts";
 import { NowWriter } from "./now-writer.ts";
@@ -9,6 +8,7 @@ import { type Recovery, recoverSegments } from "./recovery.ts";
 import { joinRemovals } from "./removal.ts";
 import type { Segment } from "./segment.ts";
 import { SegmentFolder } from "./segment-folder.ts";
+import { HEADER_BYTES } from "./segment-header.ts";
 import { SegmentList } from "./segment-list.ts";
 import { Turns } from "./turns.ts";
 
@@ -39,7 +39,9 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Segmen
   const folder = new SegmentFolder(path);
   const segments = new SegmentList(path);
   try {
-    return new SegmentLog(options, folder, segments, await recoverSegments(folder, segments, kind));
+    const recovery = await recoverSegments(folder, segments, kind);
+    segments.begin();
+    return new SegmentLog(options, folder, segments, recovery);
   } catch (cause) {
     throw new StorageError("read", path, { cause });
   }
@@ -167,7 +169,7 @@ export class SegmentLog {
   }
 
   #fits({ bytes }: NewRecord): boolean {
-    return this.segments.bytes + this.#groups.pendingBytes + bytes.length + FILE_HEADER.length <= this.#maxBytes;
+    return this.segments.bytes + this.#groups.pendingBytes + bytes.length + HEADER_BYTES <= this.#maxBytes;
   }
 
   #isActive(segment: Segment): boolean {

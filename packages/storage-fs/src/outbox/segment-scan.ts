@@ -1,10 +1,12 @@
-import { FILE_HEADER } from "./file-header.ts";
 import { HEAD_BYTES, isIntact, measureRecord, RECORD_MAGIC, readCounts } from "./record.ts";
 import type { Removal } from "./removal.ts";
 import type { Segment } from "./segment.ts";
+import { HEADER_BYTES, isPartOfHeader, readOpening } from "./segment-header.ts";
 
 /** What a segment's file was found to be. */
 export interface SegmentScan {
+  /** Which opening of the outbox began it; `undefined` where its header is damaged. */
+  readonly opening: number | undefined;
   /** Where the last good record ends. */
   readonly end: number;
   /** Whether what follows is the rest of a write that was cut off. */
@@ -16,8 +18,8 @@ export interface SegmentScan {
 /** Finds the records of a segment, and adds them to `segment`. */
 export function scanSegment(bytes: Buffer, segment: Segment, kind: number): SegmentScan {
   const gaps: Removal[] = [];
-  const hasHeader = bytes.subarray(0, FILE_HEADER.length).equals(FILE_HEADER);
-  let at = hasHeader ? FILE_HEADER.length : 0;
+  const opening = readOpening(bytes, segment.number);
+  let at = opening === undefined ? 0 : HEADER_BYTES;
   let end = at;
   while (at < bytes.length) {
     const length = goodRecord(bytes, at, segment.number, kind);
@@ -35,7 +37,7 @@ export function scanSegment(bytes: Buffer, segment: Segment, kind: number): Segm
   segment.trim();
   const isTorn = at < bytes.length && isTornTail(bytes, at, segment.number, kind);
   if (at < bytes.length && !isTorn) gaps.push([at, bytes.length]);
-  return { end, isTorn, gaps };
+  return { opening, end, isTorn, gaps };
 }
 
 function goodRecord(bytes: Buffer, at: number, segment: number, kind: number): number | undefined {
@@ -57,7 +59,7 @@ function findRecord(bytes: Buffer, from: number, segment: number, kind: number):
  */
 function isTornTail(bytes: Buffer, at: number, segment: number, kind: number): boolean {
   const tail = bytes.subarray(at);
-  if (tail.length < (at === 0 ? FILE_HEADER.length : HEAD_BYTES)) return true;
+  if (at === 0 ? isPartOfHeader(tail) : tail.length < HEAD_BYTES) return true;
   const length = measureRecord(bytes, at, segment, kind);
   return length === undefined ? tail.every((byte) => byte === 0) : length > tail.length;
 }

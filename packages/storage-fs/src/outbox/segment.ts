@@ -17,6 +17,8 @@ export class Segment {
   readonly path: string;
   /** What was removed of it. */
   readonly removals: RemovalFile;
+  /** Which opening of the outbox began it: what a later one begins has a larger number. */
+  opening: number;
   /** Bytes of its file. */
   size = 0;
   /** Records that are not removed. */
@@ -35,6 +37,7 @@ export class Segment {
 
   constructor(folder: string, number: number, kind: "batches" | "points") {
     this.number = number;
+    this.opening = number;
     this.kind = kind;
     this.path = join(folder, makeSegmentName(number, kind));
     this.removals = new RemovalFile(join(folder, makeSegmentName(number, "removed")), number);

@@ -16,10 +16,19 @@ interface Kept {
 /** An outbox, and beside it what it should hold. */
 interface World {
   outbox: Outbox;
+  /** What was kept before it was opened. */
+  past: Kept[];
   batches: Kept[];
   now: Kept[];
   clock: number;
   open(options: OutboxOptions): Promise<Outbox>;
+}
+
+const rows = ["past", "batches", "now"] as const;
+
+/** Everything that should wait, in its order. */
+function allOf(world: World): Kept[] {
+  return rows.flatMap((row) => world[row]);
 }
 
 type Step = (world: World) => Promise<void>;
@@ -38,36 +47,43 @@ async function add(world: World, row: Kept[], append: (first: number) => Promise
 }
 
 async function remove(world: World, picks: readonly number[]): Promise<void> {
-  const all = [...world.batches, ...world.now];
+  const all = allOf(world);
   const gone = new Set(picks.map((pick) => all[pick % Math.max(1, all.length)]?.id ?? -1));
   const keep = ({ id }: Kept): boolean => !gone.has(id);
-  [world.batches, world.now] = [world.batches.filter(keep), world.now.filter(keep)];
+  for (const row of rows) world[row] = world[row].filter(keep);
   await world.outbox.remove(gone);
 }
 
 async function drop(world: World): Promise<void> {
-  const all = [...world.batches, ...world.now];
+  const all = allOf(world);
   const dropped = await world.outbox.dropOldest();
   expect(dropped).toEqual(all.slice(0, dropped.length).map(({ id, points }) => ({ id, points })));
   expect(dropped.length > 0).toBe(all.length > 0);
-  world.now = world.now.slice(Math.max(0, dropped.length - world.batches.length));
-  world.batches = world.batches.slice(dropped.length);
+  const gone = new Set(dropped.map(({ id }) => id));
+  for (const row of rows) world[row] = world[row].filter(({ id }) => !gone.has(id));
 }
 
 async function reopen(world: World): Promise<void> {
+  const all = allOf(world);
   await world.outbox.close();
   world.outbox = await world.open(options);
   const { batches, damaged, tornBytes } = world.outbox.recovery;
-  expect([batches, damaged, tornBytes]).toEqual([world.batches.length + world.now.length, [], 0]);
+  expect([batches, damaged, tornBytes]).toEqual([all.length, [], 0]);
   const read = await world.outbox.read(1e9);
   const renew = (kept: Kept, at: number): Kept => ({ ...kept, id: read[at]?.id ?? -1 });
-  world.now = world.now.map((kept, at) => renew(kept, world.batches.length + at));
-  world.batches = world.batches.map(renew);
+  world.past = all.map(renew);
+  [world.batches, world.now] = [[], []];
 }
 
 async function readSome(world: World, maxBytes: number): Promise<void> {
-  const skipped = new Set(world.batches.slice(1, 3).map(({ id }) => id));
-  const expected = [...world.batches, ...world.now].filter(({ id }) => !skipped.has(id)).map(({ id }) => id);
+  const skipped = new Set(
+    allOf(world)
+      .slice(1, 3)
+      .map(({ id }) => id),
+  );
+  const expected = allOf(world)
+    .filter(({ id }) => !skipped.has(id))
+    .map(({ id }) => id);
   const read = (await world.outbox.read(maxBytes, (id) => skipped.has(id))).map(({ id }) => id);
   expect(read).toEqual(expected.slice(0, read.length));
   expect(read.length > 0).toBe(expected.length > 0);
@@ -124,11 +140,11 @@ it("an outbox on a disk is a queue, whatever is done with it", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { maxLength: 60 }), async (steps) => {
       const { open } = await makeOutboxFolder();
-      const world: World = { outbox: await open(options), batches: [], now: [], clock: 0, open };
+      const world: World = { outbox: await open(options), past: [], batches: [], now: [], clock: 0, open };
       for (const step of steps) {
         await step(world);
         const { batches, points, bytes } = world.outbox.waiting;
-        const all = [...world.batches, ...world.now];
+        const all = allOf(world);
         expect([batches, points]).toEqual([all.length, all.reduce((sum, kept) => sum + kept.points, 0)]);
         expect(bytes).toBeLessThanOrEqual(options.maxBytes);
         expect(await readFirsts(world.outbox)).toEqual(all.map(({ first }) => first));

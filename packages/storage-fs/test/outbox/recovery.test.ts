@@ -45,7 +45,7 @@ describe("an outbox on a disk, when it is opened", () => {
       const outbox = await open();
       expect(await readFirsts(outbox)).toEqual([]);
       expect(outbox.recovery.damaged).toEqual([]);
-      expect(outbox.recovery.tornBytes).toBe(length < 8 ? length : length - 8);
+      expect(outbox.recovery.tornBytes).toBe(length < 16 ? length : length - 16);
       await outbox.close();
       expect(await readdir(files)).not.toContain(SEGMENT);
     }
@@ -72,7 +72,7 @@ describe("an outbox on a disk, when it is opened", () => {
       expect(await readFirsts(outbox)).toEqual([1, 10, 20].filter((_, index) => index !== hit));
       const { damaged, tornBytes, batches } = outbox.recovery;
       const size = (starts[hit + 1] ?? bytes.length) - (starts[hit] ?? 0);
-      expect(damaged).toEqual([{ path: `${file}.damaged`, bytes: hit < 0 ? 8 : size }]);
+      expect(damaged).toEqual([{ path: `${file}.damaged`, bytes: hit < 0 ? 16 : size }]);
       expect([tornBytes, batches]).toEqual([0, hit < 0 ? 3 : 2]);
       expect(await readFile(`${file}.damaged`)).toEqual(changed);
       await outbox.remove((await outbox.read(1e9)).map(({ id }) => id));
@@ -143,10 +143,24 @@ describe("an outbox on a disk, when it is opened", () => {
     await writeFile(join(files, "00000002.batches"), bytes);
     const outbox = await open();
     expect(await readFirsts(outbox)).toEqual([1, 10]);
-    expect(outbox.recovery.damaged).toEqual([
-      { path: join(files, "00000002.batches.damaged"), bytes: bytes.length - 8 },
-    ]);
+    expect(outbox.recovery.damaged).toEqual([{ path: join(files, "00000002.batches.damaged"), bytes: bytes.length }]);
   });
+});
+
+it("an outbox on a disk has what one opening kept before what the next one did", async () => {
+  const { open } = await makeOutboxFolder();
+  const firsts: number[] = [];
+  for (let opening = 0; opening < 4; opening++) {
+    const outbox = await open();
+    expect(await readFirsts(outbox)).toEqual(firsts);
+    const [early, late, batch] = [100 * opening + 1, 100 * opening + 10, 100 * opening + 20];
+    outbox.appendNow?.(makeBatch(early));
+    await outbox.append(makeBatch(batch));
+    outbox.appendNow?.(makeBatch(late));
+    firsts.push(batch, early, late);
+    expect(await readFirsts(outbox)).toEqual(firsts);
+    await outbox.close();
+  }
 });
 
 describe("what was removed of an outbox on a disk", () => {
