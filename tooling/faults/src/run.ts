@@ -83,8 +83,9 @@ async function causeFaults(stage: Stage, { plan, signal, onFault }: RunOptions):
 
 /** What was promised, and what became of it, in a file that says all that a search for the cause needs. */
 async function writeLedger(stage: Stage, outcome: Outcome): Promise<void> {
-  const { seed, problems, findings, faults } = outcome;
+  const { seed, problems, findings } = outcome;
+  const { happenings } = stage.chronicle;
   const producers = stage.producers.map(({ parts }) => ({ deviceId: parts.deviceId, ...parts.ledger.toJSON() }));
-  const ledger = { seed, problems, findings, producers, faults };
+  const ledger = { seed, problems, findings, producers, happenings };
   await writeFile(join(stage.folder, "ledger.json"), JSON.stringify(ledger, null, 1));
 }

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Chronicle } from "./chronicle.ts";
 import { SmallDisk } from "./disk/small-disk.ts";
 import type { Rig } from "./faults/scene.ts";
 import { Weather } from "./faults/weather.ts";
@@ -24,6 +25,7 @@ export class Stage implements Rig {
   readonly backend: Backend;
   readonly proxy: FaultProxy;
   readonly weather: Weather;
+  readonly chronicle: Chronicle = new Chronicle();
   readonly producers: Producer[] = [];
   /** What should not have happened. */
   readonly problems: string[] = [];
@@ -54,15 +56,18 @@ export class Stage implements Rig {
 
   report(problem: string): void {
     this.problems.push(problem);
+    this.chronicle.note("rig", "problem", problem);
   }
 
   skip({ kind }: PlannedFault, reason: string): void {
     const what = `${kind}: ${reason}`;
+    this.chronicle.note("rig", "skipped", what);
     this.skipped.set(what, (this.skipped.get(what) ?? 0) + 1);
   }
 
   /** Heals everything; resolves when every producer has sent all that it had, and has ended. */
   async finish(): Promise<void> {
+    this.chronicle.note("rig", "heals everything");
     await this.proxy.heal();
     await Promise.all(this.producers.map((producer) => producer.finish()));
   }
@@ -98,6 +103,7 @@ export class Stage implements Rig {
       folder,
       url: `http://127.0.0.1:${this.proxy.port}`,
       disk: await SmallDisk.mount(folder),
+      chronicle: this.chronicle,
       ledger: new Ledger(new Sequence(seed, producer)),
       onProblem: (problem: string) => this.report(problem),
     };

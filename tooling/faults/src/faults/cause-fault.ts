@@ -27,6 +27,7 @@ const DEEDS: Partial<Record<FaultKind, (scene: Scene) => Promise<void>>> = {
 export async function causeFault(rig: Rig, fault: PlannedFault): Promise<void> {
   const scene = new Scene(rig, fault);
   rig.weather.pass();
+  rig.chronicle.note("rig", fault.kind, fault);
   const deed = DEEDS[fault.kind];
   if (fault.network !== undefined) await rig.proxy.break(fault.network);
   await (deed === undefined ? scene.last() : deed(scene));

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Chronicle } from "../chronicle.ts";
 import type { PlannedFault } from "../plan/plan.ts";
 import type { Producer } from "../producer/producer.ts";
 import type { FaultProxy } from "../proxy/fault-proxy.ts";
@@ -10,6 +11,7 @@ import type { Weather } from "./weather.ts";
 export interface Rig {
   readonly proxy: FaultProxy;
   readonly weather: Weather;
+  readonly chronicle: Chronicle;
   readonly backend: Backend;
   readonly producers: readonly Producer[];
   /** Something went wrong that no fault explains. */

@@ -1,4 +1,5 @@
 import type { Producer } from "../producer/producer.ts";
+import type { Stream } from "../sequence/entry.ts";
 import type { Project } from "../server/message.ts";
 import { type Comparison, compare, type Finding } from "./compare.ts";
 import { readBackend } from "./read-backend.ts";
@@ -6,6 +7,8 @@ import { readBackend } from "./read-backend.ts";
 /** A point that is not as it should be, and whose it is. */
 export interface DeviceFinding extends Finding {
   readonly deviceId: string;
+  /** The run of the producer that wrote it, where one did. */
+  readonly run: number | undefined;
   /** Where it was looked for. */
   readonly where: "backend" | "dead letters";
 }
@@ -51,8 +54,13 @@ async function judgeProducer(url: string, project: Project, producer: Producer):
   const { finished, droppedAsDamaged } = producer;
   const plain = compare(ledger, "plain", await readBackend(url, project, deviceId));
   const poison = compare(ledger, "poison", finished?.refused ?? []);
-  const found = ({ findings }: Comparison, where: DeviceFinding["where"]): DeviceFinding[] =>
-    findings.map((finding) => ({ ...finding, deviceId, where }));
+  const found = ({ findings }: Comparison, stream: Stream): DeviceFinding[] =>
+    findings.map((finding) => ({
+      ...finding,
+      deviceId,
+      run: ledger.runAt(stream, finding.time),
+      where: stream === "plain" ? "backend" : "dead letters",
+    }));
   const problems: string[] = [];
   if (finished === undefined) problems.push(`${deviceId}: did not finish`);
   if (droppedAsDamaged > ledger.released) {
@@ -65,7 +73,7 @@ async function judgeProducer(url: string, project: Project, producer: Producer):
     refused: poison.stored,
     waiting: finished?.stats.waiting ?? 0,
     released: ledger.released,
-    findings: [...found(plain, "backend"), ...found(poison, "dead letters")],
+    findings: [...found(plain, "plain"), ...found(poison, "poison")],
     problems,
   };
 }

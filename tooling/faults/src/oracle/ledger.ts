@@ -59,9 +59,16 @@ export class Ledger {
   /** The point that was written to a series at a time, promised or not; `undefined` where none was. */
   writtenAt(stream: Stream, series: string, time: number): SequencePoint | undefined {
     const number = this.sequence.numberAt(stream, time);
-    if (number === undefined || Math.floor(number / RUN_LENGTH) >= this.runs) return undefined;
+    if (number === undefined || this.runAt(stream, time) === undefined) return undefined;
     const { points } = this.sequence.entry(stream, number);
     return points.find((point) => point.series === series && point.time === time);
+  }
+
+  /** The run that has points at a time; `undefined` where none has. */
+  runAt(stream: Stream, time: number): number | undefined {
+    const number = this.sequence.numberAt(stream, time);
+    const run = number === undefined ? this.runs : Math.floor(number / RUN_LENGTH);
+    return run < this.runs ? run : undefined;
   }
 
   /** As it is kept in a file. */

@@ -2,11 +2,13 @@ import { join } from "node:path";
 import type { ClientStats } from "@iobeam/client";
 import type { OutboxRecovery } from "@iobeam/core";
 import { ChildProcess } from "../child/child-process.ts";
+import type { Chronicle } from "../chronicle.ts";
 import type { Damage } from "../disk/damage.ts";
 import { DamageWatch } from "../disk/damage-watch.ts";
 import type { SmallDisk } from "../disk/small-disk.ts";
 import type { Ledger } from "../oracle/ledger.ts";
 import { hashOf, makeRandom, pick } from "../sequence/random.ts";
+import { drawOptions } from "./client-options.ts";
 import type { Durability, ProducerCommand, ProducerReport, RunSettings } from "./message.ts";
 
 const DURABILITIES: readonly Durability[] = ["every-point", "every-batch", "interval"];
@@ -17,6 +19,7 @@ const PATIENCE_MS = 60_000;
 /** What all runs of a producer share. */
 export interface ProducerParts extends Omit<RunSettings, "run" | "durability"> {
   readonly ledger: Ledger;
+  readonly chronicle: Chronicle;
   /** The disk that its folder is on; `undefined` where it is none of its own. */
   readonly disk: SmallDisk | undefined;
   /** Called with what should not have happened. */
@@ -48,12 +51,14 @@ export class Producer {
   /** Begins a run; resolves when its client is built. */
   async start(): Promise<void> {
     const recovery = await this.#begin();
+    this.#note("has started", recovery);
     if (recovery === undefined) return;
     for (const problem of this.#damages.check(recovery)) this.#problem(problem);
   }
 
   /** Its outbox was damaged on purpose, while no run went on. */
   damaged(damage: Damage): void {
+    this.#note("is damaged", { what: damage.what, points: damage.points.length });
     this.parts.ledger.release(damage.points);
     this.#damages.add(damage);
   }
@@ -70,6 +75,7 @@ export class Producer {
 
   /** Ends its run with SIGKILL. */
   async kill(): Promise<void> {
+    this.#note("is killed");
     await this.#child?.kill();
   }
 
@@ -97,11 +103,14 @@ export class Producer {
         if (failure !== undefined) this.#problem(failure);
         resolve(undefined);
       });
-      child.tell({ kind: "start", settings: this.#settings(run, durability) });
+      const settings = this.#settings(run, durability);
+      this.#note(`starts run ${run}`, drawOptions(settings));
+      child.tell({ kind: "start", settings });
     });
   }
 
   async #end(command: ProducerCommand): Promise<void> {
+    this.#note(command.kind);
     this.#child?.tell(command);
     const hasEnded = await this.#child?.endsWithin(PATIENCE_MS);
     if (hasEnded === false)
@@ -114,6 +123,7 @@ export class Producer {
   }
 
   #hear(run: number, report: Exclude<ProducerReport, { kind: "started" }>): void {
+    if (report.kind !== "promised") this.#note(report.kind, report.kind === "dropped" ? report : report.stats);
     if (report.kind === "promised") this.parts.ledger.promise(run, report.stream, report.count);
     else if (report.kind === "dropped") this.#hearDropped(report);
     else {
@@ -126,6 +136,10 @@ export class Producer {
     if (reason === "damaged") this.droppedAsDamaged += points;
     // With "closed" the call has rejected, and nothing was promised of them.
     else if (reason !== "closed") this.#problem(`${points} points were dropped: ${reason}`);
+  }
+
+  #note(what: string, details?: unknown): void {
+    this.parts.chronicle.note(this.parts.deviceId, what, details);
   }
 
   #problem(text: string): void {

@@ -53,8 +53,9 @@ function renderDetails(outcome: Outcome): string[] {
   ];
 }
 
-function describe({ fault, deviceId, series, time, expected, found, where }: DeviceFinding): string {
-  return `${fault}: ${deviceId} "${series}" at ${time} µs: expected ${show(expected)}, found ${show(found)} (${where})`;
+function describe({ fault, deviceId, run, series, time, expected, found, where }: DeviceFinding): string {
+  const place = `${deviceId} "${series}" at ${time} µs (${run === undefined ? "of no run" : `run ${run}`}, ${where})`;
+  return `${fault}: ${place}: expected ${show(expected)}, found ${show(found)}`;
 }
 
 function show(value: DeviceFinding["found"]): string {
