@@ -1,4 +1,4 @@
-import { ForbiddenError, type SeriesBlock, type Timestamp } from "@iobeam/core";
+import { ForbiddenError, type IobeamError, type SeriesBlock, type Timestamp } from "@iobeam/core";
 import type { Ledger } from "../ledger.ts";
 import type { BatchQueue } from "./batch-queue.ts";
 import type { DeviceClock } from "./device-clock.ts";
@@ -28,6 +28,11 @@ export class Courier {
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
+  }
+
+  /** Why something is not settled that need not be sent any more. */
+  get failure(): IobeamError | undefined {
+    return this.#parts.letters.failure;
   }
 
   /** Finds out what has to be known before anything is sent. */

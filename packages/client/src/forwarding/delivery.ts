@@ -75,18 +75,20 @@ export class Delivery {
   /** @returns whether there may be more to send now */
   async #sendNext(): Promise<boolean> {
     const { queue, courier, ledger } = this.#parts;
+    if (queue.isEmpty) return this.#isAsked;
     const waitMs = queue.backlog.batches === 0 ? 0 : this.#rate.waitMs;
     await courier.prepare();
     const parcels = await queue.next(waitMs === 0);
     const [first] = parcels;
     if (first === undefined) {
+      if (courier.failure !== undefined) queue.waiters.failed(courier.failure);
       if (waitMs > 0) await this.#sleep(waitMs, "always");
-      else if (queue.isEmpty && !this.#isAsked) ledger.hub.emit("drained", {});
       return waitMs > 0 || this.#isAsked;
     }
     if (!(first instanceof QueuedBatch)) this.#rate.passed(parcels.reduce((sum, { points }) => sum + points, 0));
     await courier.deliver(parcels);
     this.#backOff.succeeded();
+    if (queue.isEmpty) ledger.hub.emit("drained", {});
     return true;
   }
 
@@ -103,6 +105,7 @@ export class Delivery {
   }
 
   async #sleep(ms: number, mayCutShort: "always" | "when-asked" | "never"): Promise<void> {
+    if (this.#parts.stop.signal.aborted) return;
     this.#mayCutShort = mayCutShort;
     this.#pause = new AbortController();
     // Somebody who waits wants the process to wait as well.

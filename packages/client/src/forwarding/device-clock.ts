@@ -29,7 +29,8 @@ export class DeviceClock {
   /** The backend's clock minus this device's, in milliseconds; `undefined` while it is not known. */
   get offsetMs(): number | undefined {
     if (this.#serverMinusMonotonic === undefined) return undefined;
-    return Math.round((this.#serverMinusMonotonic - this.current.wallMinusMonotonicMicros) / 1_000);
+    // Without the 0 an offset of none could be −0.
+    return Math.round((this.#serverMinusMonotonic - this.current.wallMinusMonotonicMicros) / 1_000) + 0;
   }
 
   /** Whether nothing may be sent before it is known. */

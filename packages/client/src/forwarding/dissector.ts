@@ -26,7 +26,7 @@ export interface DissectorParts {
 
 /** How far a batch has been taken apart. */
 interface Remainder {
-  left: readonly SeriesBlock[];
+  readonly pieces: (readonly SeriesBlock[])[];
   readonly refused: RefusedPoint[];
 }
 
@@ -53,15 +53,12 @@ export class Dissector {
    */
   async takeApart(parcel: Parcel, blocks: readonly SeriesBlock[], onSettled: (refused: number) => void): Promise<void> {
     const key = keyOf(parcel);
-    const remainder = this.#remainders.get(key) ?? { left: blocks, refused: [] };
+    const remainder = this.#remainders.get(key) ?? { pieces: [blocks], refused: [] };
     this.#remainders.set(key, remainder);
     await isolate(
-      remainder.left,
+      remainder.pieces,
       (piece) => this.#tryImport({ ...parcel.batch, blocks: piece }),
-      (left, refused) => {
-        remainder.left = left;
-        if (refused !== undefined) remainder.refused.push(refused);
-      },
+      (point) => remainder.refused.push(point),
     );
     this.#remainders.delete(key);
     await this.refuse(parcel.batch, remainder.refused, () => onSettled(remainder.refused.length));
@@ -95,18 +92,25 @@ export class Dissector {
 
 /** One letter for all points of a batch that were refused for the same reason. */
 function makeLetters(batch: ImportBatch, refused: readonly RefusedPoint[], clock: Clock): DeadLetter[] {
-  const byReason = new Map<string, { error: IobeamError; points: PointBuffer }>();
+  const byReason = new Map<string, { error: IobeamError; blocks: SeriesBlock[] }>();
   for (const { block, error } of refused) {
-    const known = byReason.get(error.message) ?? { error, points: new PointBuffer() };
-    known.points.putBack([block]);
+    const known = byReason.get(error.message) ?? { error, blocks: [] };
+    known.blocks.push(block);
     byReason.set(error.message, known);
   }
   const refusedMicros = clock.nowMicros();
   const { projectId, deviceId } = batch;
-  return Array.from(byReason.values(), ({ error, points }) => ({
-    batch: { projectId, deviceId, blocks: points.take() },
+  return Array.from(byReason.values(), ({ error, blocks }) => ({
+    batch: { projectId, deviceId, blocks: join(blocks) },
     code: error.code,
     reason: error.message,
     refusedMicros,
   }));
+}
+
+/** A few blocks of many that hold one point each. */
+function join(blocks: readonly SeriesBlock[]): SeriesBlock[] {
+  const points = new PointBuffer();
+  points.putBack(blocks);
+  return points.take();
 }

@@ -5,6 +5,7 @@ import {
   type OutboxBatch,
   PointsLostError,
   sleep,
+  type Timestamp,
   type Transport,
 } from "@iobeam/core";
 import type { EventHub } from "../client-events.ts";
@@ -47,6 +48,7 @@ export class Forwarder implements Dispatch {
   readonly #delivery: Delivery;
   readonly #deviceClock: DeviceClock;
   #closing: Promise<void> | undefined;
+  #lost = 0;
 
   constructor(parts: ForwarderParts) {
     this.#parts = parts;
@@ -56,14 +58,17 @@ export class Forwarder implements Dispatch {
     const queue = new BatchQueue({ outbox, policy, ledger, clock });
     const deviceClock = new DeviceClock(clock, policy.correctClock);
     const importOnce = createImportOnce({ transport, token, signal: stop.signal });
-    const askTime = () =>
-      token.use((current) => transport.serverTime({ token: current, signal: stop.signal }), stop.signal);
-    const letters = new LetterWriter(outbox.deadLetters, ledger, clock);
+    const askTime = (): Promise<Timestamp> => {
+      const asked = token.use((current) => transport.serverTime({ token: current, signal: stop.signal }), stop.signal);
+      return untilAborted(asked, stop.signal, "Asking for the time");
+    };
+    const { deadLetters } = outbox;
+    const letters = new LetterWriter({ deadLetters, ledger, clock, onDue: () => delivery.start() });
     const dissector = new Dissector({ importOnce, letters, waiters: queue.waiters, ledger, clock });
     const courier = new Courier({ ...parts, importOnce, askTime, queue, letters, dissector, deviceClock, ledger });
     const delivery = new Delivery({ queue, courier, policy, ledger, clock, stop });
     this.#batcher = new Batcher({ ...parts, queue, deviceClock, ledger, onBatch: () => delivery.start() });
-    this.deadLetters = new DeadLetterBox(outbox.deadLetters, (batch) => this.#sendAgain(batch));
+    this.deadLetters = new DeadLetterBox(deadLetters, (batch) => this.#sendAgain(batch));
     this.#ledger = ledger;
     this.#queue = queue;
     this.#delivery = delivery;
@@ -77,7 +82,7 @@ export class Forwarder implements Dispatch {
   }
 
   get pending(): number {
-    return this.points.points + this.#queue.points + this.#queue.backlog.points;
+    return this.points.points + this.#queue.points + this.#queue.backlog.points - this.#lost;
   }
 
   stats(): ClientStats {
@@ -89,7 +94,7 @@ export class Forwarder implements Dispatch {
       ...counted,
       dropped: { ...dropped },
       waiting,
-      waitingInMemory: this.#batcher.unsafePoints + this.#queue.unsafePoints,
+      waitingInMemory: this.#batcher.unsafePoints + this.#queue.unsafePoints - this.#lost,
       waitingBytes: this.points.bytes + this.#queue.bytes + outbox.waiting.bytes,
       oldestAgeMs: oldestMicros === undefined ? undefined : Math.max(0, (clock.nowMicros() - oldestMicros) / 1_000),
       isStorageFailing: this.#queue.writer.failure !== undefined,
@@ -136,6 +141,7 @@ export class Forwarder implements Dispatch {
     const lost = outbox.outlivesProcess ? this.#queue.unsafePoints : this.pending;
     await outbox.close();
     if (lost === 0) return;
+    this.#lost = lost;
     this.#ledger.drop(lost, "closed");
     const reason = failure?.message ?? `they were in memory only, and not sent within ${timeoutMs} ms`;
     throw new PointsLostError(lost, reason, { cause: failure });

@@ -7,6 +7,7 @@ import {
   type Transport,
 } from "@iobeam/core";
 import type { ProjectToken } from "../project-token.ts";
+import { untilAborted } from "../until-aborted.ts";
 
 /** What became of one try. */
 export interface ImportOutcome {
@@ -31,10 +32,12 @@ export function createImportOnce({ transport, token, signal }: ImportOnceParts):
   return async (batch) => {
     const progress = new ImportProgress(batch);
     try {
-      await token.use(
+      const done = token.use(
         (current) => progress.attempt((rest) => transport.importBatch(rest, { token: current, signal })),
         signal,
       );
+      // A transport that does not heed its signal must not hold up a shutdown.
+      await untilAborted(done, signal, "Sending");
       return { unstored: [], error: undefined };
     } catch (cause) {
       const error = IobeamError.is(cause) ? cause : new NetworkError(String(cause), true, { cause });

@@ -21,21 +21,20 @@ export interface Refusal {
  * others. Of one bad point in a thousand it takes about twenty requests. They are made one after the other, in order: of
  * two values with one time the later has to come later.
  *
- * @param onSettled - called with what is left to be tried, each time that it becomes less
+ * @param pieces - what is to be tried; what is done is taken from it, so that it can go on after it was interrupted
  */
 export async function isolate(
-  blocks: readonly SeriesBlock[],
+  pieces: (readonly SeriesBlock[])[],
   tryImport: TryImport,
-  onSettled: (left: readonly SeriesBlock[], refused?: RefusedPoint) => void,
+  onRefused: (point: RefusedPoint) => void,
 ): Promise<void> {
-  const pieces: (readonly SeriesBlock[])[] = [blocks];
-  for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
+  for (let piece = pieces[0]; piece !== undefined; piece = pieces[0]) {
     const refusal = await tryImport(piece);
     const halves = refusal === undefined ? [] : halve(refusal.blocks);
-    if (halves !== undefined) pieces.unshift(...halves);
-    const left = pieces.flat();
-    if (refusal === undefined || halves !== undefined) onSettled(left);
-    else onSettled(left, { block: refusal.blocks[0] as SeriesBlock, error: refusal.error });
+    pieces.splice(0, 1, ...(halves ?? []));
+    if (refusal !== undefined && halves === undefined) {
+      onRefused({ block: refusal.blocks[0] as SeriesBlock, error: refusal.error });
+    }
   }
 }
 

@@ -3,6 +3,15 @@ import type { Ledger } from "../ledger.ts";
 
 const PAUSE_MS = 5_000;
 
+/** What writing dead letters takes. */
+export interface LetterWriterParts {
+  readonly deadLetters: DeadLetters;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** It is time to call `writeWaiting` again. */
+  readonly onDue: () => void;
+}
+
 interface WaitingLetters {
   readonly letters: DeadLetter[];
   readonly onWritten: () => void;
@@ -13,16 +22,14 @@ interface WaitingLetters {
  * neither is lost nor holds up the others.
  */
 export class LetterWriter {
-  readonly #deadLetters: DeadLetters;
-  readonly #ledger: Ledger;
-  readonly #clock: Clock;
+  readonly #parts: LetterWriterParts;
   readonly #waiting = new Set<WaitingLetters>();
   #notBeforeMs = 0;
+  /** Why some wait still. */
+  failure: IobeamError | undefined;
 
-  constructor(deadLetters: DeadLetters, ledger: Ledger, clock: Clock) {
-    this.#deadLetters = deadLetters;
-    this.#ledger = ledger;
-    this.#clock = clock;
+  constructor(parts: LetterWriterParts) {
+    this.#parts = parts;
   }
 
   /** Writes letters now or, where that fails, later; then calls `onWritten`. */
@@ -34,21 +41,25 @@ export class LetterWriter {
 
   /** Writes those that could not be written before. */
   async writeWaiting(): Promise<void> {
-    if (this.#waiting.size === 0 || this.#clock.elapsedMs() < this.#notBeforeMs) return;
+    const { deadLetters, ledger, clock, onDue } = this.#parts;
+    if (this.#waiting.size === 0 || clock.elapsedMs() < this.#notBeforeMs) return;
     try {
       for (const waiting of this.#waiting) {
         for (let letter = waiting.letters[0]; letter !== undefined; letter = waiting.letters[0]) {
-          const dropped = await this.#deadLetters.append(letter);
+          const dropped = await deadLetters.append(letter);
           waiting.letters.shift();
-          this.#ledger.drop(dropped, "dead-letters");
+          ledger.drop(dropped, "dead-letters");
         }
         this.#waiting.delete(waiting);
         waiting.onWritten();
       }
+      this.failure = undefined;
     } catch (cause) {
-      this.#notBeforeMs = this.#clock.elapsedMs() + PAUSE_MS;
+      this.#notBeforeMs = clock.elapsedMs() + PAUSE_MS;
+      clock.setTimer(onDue, PAUSE_MS, true);
       const error = IobeamError.is(cause) ? cause : new StorageError("write", "dead letters", { cause });
-      this.#ledger.hub.emit("storageFailed", { error });
+      ledger.hub.emit("storageFailed", { error });
+      this.failure = error;
     }
   }
 }

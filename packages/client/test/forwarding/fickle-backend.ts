@@ -19,6 +19,8 @@ export interface FickleBackend extends Transport {
   mood: Mood;
   /** How many imports were tried. */
   imports: number;
+  /** Which points are refused for good, as `series@micros=value`. Default: those of the series `refused`. */
+  refuses: (point: string) => boolean;
 }
 
 export function createFickleBackend(): FickleBackend {
@@ -28,6 +30,7 @@ export function createFickleBackend(): FickleBackend {
     ...memory,
     mood: "takes",
     imports: 0,
+    refuses: (point) => point.startsWith(`${REFUSED}@`),
     async importBatch(batch, call) {
       this.imports++;
       await Promise.resolve();
@@ -35,7 +38,7 @@ export function createFickleBackend(): FickleBackend {
       if (this.mood === "is down") throw new NetworkError("down", false);
       if (this.mood === "is another") throw new RequestRejectedError({ status: 404, reason: "no such page" });
       if (this.mood === "takes a part" && batch.blocks.length > 1) await this.takePart(batch, store);
-      if (batch.blocks.some(({ name }) => name === REFUSED)) {
+      if (describePoints(batch).some((point) => this.refuses(point))) {
         throw new RequestRejectedError({ status: 400, reason: "not this series" });
       }
       await store(batch);
@@ -44,7 +47,7 @@ export function createFickleBackend(): FickleBackend {
     async takePart(batch: ImportBatch, keep: typeof store) {
       const middle = batch.blocks.length >> 1;
       const [stored, unstored] = [batch.blocks.slice(0, middle), batch.blocks.slice(middle)];
-      if (stored.some(({ name }) => name === REFUSED)) return;
+      if (describePoints({ blocks: stored }).some((point) => this.refuses(point))) return;
       await keep({ ...batch, blocks: stored });
       const failure = new NetworkError("cut off", true);
       throw new PartialImportError({ ...batch, blocks: stored }, { ...batch, blocks: unstored }, failure);
