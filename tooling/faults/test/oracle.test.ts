@@ -20,8 +20,18 @@ describe("the oracle", () => {
   const [first, second] = all as [SequencePoint, SequencePoint];
 
   it("finds nothing where all is as promised", () => {
-    expect(compare(ledger, "plain", all)).toEqual({ promised: all.length, stored: all.length, findings: [] });
-    expect(compare(ledger, "poison", ledger.promised("poison"))).toEqual({ promised: 3, stored: 3, findings: [] });
+    expect(compare(ledger, "plain", all)).toEqual({
+      promised: all.length,
+      stored: all.length,
+      repeated: 0,
+      findings: [],
+    });
+    expect(compare(ledger, "poison", ledger.promised("poison"))).toEqual({
+      promised: 3,
+      stored: 3,
+      repeated: 0,
+      findings: [],
+    });
   });
 
   it("finds a point that was lost", () => {
@@ -71,6 +81,14 @@ describe("the oracle", () => {
       "lost",
       "lost",
     ]);
+  });
+
+  it("counts what is a dead letter twice, as a kill may have it so, but not with another value", () => {
+    const poison = [...ledger.promised("poison")];
+    const twice = [...poison, poison[0] as SequencePoint];
+    expect(compare(ledger, "poison", twice)).toEqual({ promised: 3, stored: 3, repeated: 1, findings: [] });
+    const changed = [...poison, { ...(poison[0] as SequencePoint), value: "x" }];
+    expect(compare(ledger, "poison", changed).findings).toMatchObject([{ fault: "changed" }]);
   });
 
   it("takes a point that was written and not promised, unless it is changed or of a run that never was", () => {

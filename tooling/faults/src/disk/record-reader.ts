@@ -5,7 +5,7 @@ import type { SequencePoint } from "../sequence/entry.ts";
 // Written from docs/outbox-format.md, and not from the package that writes these files: two readers that share a
 // mistake would agree.
 
-const FILE_HEADER = Buffer.from("iobo\u0001\u0000\u0000\u0000", "latin1");
+const FILE_HEADER_BYTES = 16;
 const MAGIC = Buffer.from("iob\u00ff", "latin1");
 const HEAD_BYTES = 32;
 const CHECKSUM_BYTES = 4;
@@ -25,7 +25,7 @@ export interface OutboxRecord {
 /** Finds the good records of a segment's file. */
 export function readRecords(bytes: Buffer, segment: number): OutboxRecord[] {
   const records: OutboxRecord[] = [];
-  let at = FILE_HEADER.length;
+  let at = FILE_HEADER_BYTES;
   while (at >= 0 && at < bytes.length) {
     const record = readRecord(bytes, at, segment);
     if (record !== undefined) records.push(record);

@@ -20,18 +20,26 @@ export interface Finding {
 export interface Comparison {
   readonly promised: number;
   readonly stored: number;
+  /** Points that are dead letters more than once. */
+  readonly repeated: number;
   readonly findings: readonly Finding[];
 }
 
-/** Compares what was promised with what is there. */
+/**
+ * Compares what was promised with what is there. That a point is a dead letter twice is only counted: a kill between
+ * writing the letter and forgetting the batch has it refused once more, as a kill has others sent once more.
+ */
 export function compare(ledger: Ledger, stream: Stream, stored: Iterable<SequencePoint>): Comparison {
   const findings: Finding[] = [];
   const seen = new Set<string>();
+  let repeated = 0;
   for (const point of stored) {
     const { series, time, value } = point;
     const key = keyOf(point);
     const written = ledger.writtenAt(stream, series, time);
-    const fault = faultOf(point, written, seen.has(key));
+    const isRepeated = stream === "poison" && seen.has(key);
+    if (isRepeated) repeated++;
+    const fault = faultOf(point, written, seen.has(key) && !isRepeated);
     if (fault !== undefined) findings.push({ fault, series, time, expected: written?.value, found: value });
     seen.add(key);
   }
@@ -41,7 +49,7 @@ export function compare(ledger: Ledger, stream: Stream, stored: Iterable<Sequenc
     if (seen.has(keyOf({ series, time }))) continue;
     findings.push({ fault: "lost", series, time, expected: value, found: undefined });
   }
-  return { promised, stored: seen.size, findings };
+  return { promised, stored: seen.size, repeated, findings };
 }
 
 /** A point that nobody has written was made of another one: it is there once too often. */

@@ -23,6 +23,8 @@ export interface Verdict {
   readonly promisedPoison: number;
   /** Points that are. */
   readonly refused: number;
+  /** Of those, the ones that are more than one. */
+  readonly repeated: number;
   /** Points that wait still. */
   readonly waiting: number;
   /** Points that were damaged on purpose, and so may be lost. */
@@ -42,6 +44,7 @@ export async function judge(url: string, project: Project, producers: readonly P
     stored: sum(({ stored }) => stored),
     promisedPoison: sum(({ promisedPoison }) => promisedPoison),
     refused: sum(({ refused }) => refused),
+    repeated: sum(({ repeated }) => repeated),
     waiting: sum(({ waiting }) => waiting),
     released: sum(({ released }) => released),
     findings: verdicts.flatMap(({ findings }) => findings),
@@ -71,6 +74,7 @@ async function judgeProducer(url: string, project: Project, producer: Producer):
     stored: plain.stored,
     promisedPoison: poison.promised,
     refused: poison.stored,
+    repeated: poison.repeated,
     waiting: finished?.stats.waiting ?? 0,
     released: ledger.released,
     findings: [...found(plain, "plain"), ...found(poison, "poison")],

@@ -23,7 +23,7 @@ function renderFaults({ faults, met, skipped }: Outcome): string {
 }
 
 function renderPoints(outcome: Outcome): string {
-  const { promised, stored, promisedPoison, refused, waiting, released, findings, durationMs } = outcome;
+  const { promised, stored, promisedPoison, refused, repeated, waiting, released, findings, durationMs } = outcome;
   const count = (fault: DeviceFinding["fault"]): string =>
     String(findings.filter((finding) => finding.fault === fault).length);
   return draw([
@@ -32,6 +32,7 @@ function renderPoints(outcome: Outcome): string {
     ["stored in the backend", String(stored)],
     ["promised, of those that are refused", String(promisedPoison)],
     ["dead letters", String(refused)],
+    ["dead letters more than once", String(repeated)],
     ["damaged on purpose", String(released)],
     ["waiting", String(waiting)],
     ["lost", count("lost")],
