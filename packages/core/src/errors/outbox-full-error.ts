@@ -6,7 +6,7 @@ export class OutboxFullError extends IobeamError {
   readonly code = "OUTBOX_FULL";
   override readonly retryable = true;
 
-  /** @param limit - what is used up, as in "67108864 bytes on the disk" */
+  /** @param limit - what is used up, to be read after "No room for more points:", as in "67108864 bytes of memory" */
   constructor(limit: string, options?: ErrorOptions | undefined) {
     super(
       `No room for more points: ${limit} are used. Wait until some are sent, allow more, or choose whenFull`,

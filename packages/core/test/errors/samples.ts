@@ -6,6 +6,7 @@ const batch: core.ImportBatch = { projectId: 6, deviceId: "d", blocks: [] };
 export const samples = {
   AbortedError: new core.AbortedError("The query"),
   BackendUnavailableError: new core.BackendUnavailableError(503, "overloaded", 2_000),
+  ClientClosedError: new core.ClientClosedError("Adding points"),
   DeviceIdFileError: new core.DeviceIdFileError("/data/iobeam_device_id", "is empty"),
   DuplicateDeviceIdError: new core.DuplicateDeviceIdError("greenhouse-3"),
   DuplicateDeviceNameError: new core.DuplicateDeviceNameError("Greenhouse 3"),
@@ -16,7 +17,10 @@ export const samples = {
   InvalidTokenError: new core.InvalidTokenError("is empty"),
   NetworkError: new core.NetworkError("connection refused", false),
   NoDeviceError: new core.NoDeviceError("Sending"),
+  OutboxFullError: new core.OutboxFullError("the 268435456 bytes that the outbox may take"),
+  OutboxLockedError: new core.OutboxLockedError("/data/iobeam_outbox"),
   PartialImportError: new core.PartialImportError(batch, batch, new core.NetworkError("reset", true)),
+  PointsLostError: new core.PointsLostError(12, "they were in memory only"),
   RequestRejectedError: new core.RequestRejectedError({ status: 413, backendCode: 1002, reason: "too large" }),
   RequestTimeoutError: new core.RequestTimeoutError("POST imports", 10_000),
   StorageError: new core.StorageError("write", "/data", { cause: new Error("ENOSPC") }),
