@@ -58,6 +58,14 @@ export interface Outbox {
   /** Resolves when what was removed stays so through a crash. */
   sync(): Promise<void>;
 
+  /**
+   * Calls back once, when the process has nothing left to do and is about to end: what is handed over then is kept. Leave
+   * it out where there is no telling.
+   *
+   * @returns a function that ends it
+   */
+  onProcessEnd?(callback: () => Promise<unknown>): () => void;
+
   /** Lets go of the medium, when what was asked for before is done. What waits stays. */
   close(): Promise<void>;
 }

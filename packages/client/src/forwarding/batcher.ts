@@ -33,6 +33,7 @@ export interface BatcherParts {
 export class Batcher implements Intake {
   /** The batch that is being filled. */
   readonly open: OpenBatch;
+  readonly keepsEachCall: boolean;
   readonly #parts: BatcherParts;
   #records: PointRecords | undefined;
   #cancelTimer: (() => void) | undefined;
@@ -42,6 +43,7 @@ export class Batcher implements Intake {
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
+    this.keepsEachCall = parts.policy.durability === "every-point";
     this.open = new OpenBatch(this, parts.deviceClock);
   }
 
@@ -67,10 +69,10 @@ export class Batcher implements Intake {
     this.#parts.ledger.drop(points, "newest");
   }
 
-  admitted(points: number, read: () => OpenBlocks): void {
+  admitted(points: number, read?: (() => OpenBlocks) | undefined): void {
     const { policy, clock, ledger } = this.#parts;
     ledger.added += points;
-    if (policy.durability === "every-point") this.#record(read());
+    if (this.keepsEachCall && read !== undefined) this.#record(read());
     const { maxPoints, maxBytes, maxAgeMs } = policy.batch;
     if (this.open.points >= maxPoints || this.open.bytes >= maxBytes) this.closeBatch();
     else this.#cancelTimer ??= clock.setTimer(() => this.closeBatch(), maxAgeMs, true);

@@ -47,6 +47,7 @@ export class Forwarder implements Dispatch {
   readonly #batcher: Batcher;
   readonly #delivery: Delivery;
   readonly #deviceClock: DeviceClock;
+  readonly #ignoreEnd: (() => void) | undefined;
   #closing: Promise<void> | undefined;
   #lost = 0;
 
@@ -73,6 +74,7 @@ export class Forwarder implements Dispatch {
     this.#queue = queue;
     this.#delivery = delivery;
     this.#deviceClock = deviceClock;
+    this.#ignoreEnd = outbox.onProcessEnd?.(() => this.#keepAll());
     delivery.start();
     void queue.survey().then(() => delivery.start());
   }
@@ -128,6 +130,7 @@ export class Forwarder implements Dispatch {
   async #close(timeoutMs: number): Promise<void> {
     const { outbox, clock } = this.#parts;
     const deadlineMs = clock.elapsedMs() + timeoutMs;
+    this.#ignoreEnd?.();
     this.#batcher.close();
     let isSent = await this.#sendWithin(timeoutMs, () => this.#sendNow());
     // What does not outlive the process is worth more tries.
@@ -145,6 +148,12 @@ export class Forwarder implements Dispatch {
     this.#ledger.drop(lost, "closed");
     const reason = failure?.message ?? `they were in memory only, and not sent within ${timeoutMs} ms`;
     throw new PointsLostError(lost, reason, { cause: failure });
+  }
+
+  /** Nobody has closed the client, and the process is about to end. */
+  #keepAll(): Promise<boolean> {
+    this.#batcher.closeBatch();
+    return this.#queue.secure();
   }
 
   /** Resolves when all that waits is acknowledged; rejects as soon as a try fails. */

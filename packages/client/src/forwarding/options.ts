@@ -58,7 +58,7 @@ export interface StoreAndForwardOptions {
   readonly correctClock?: boolean | undefined;
   /** Listeners, from the first event on; `client.on` adds more. */
   readonly on?: ClientListeners | undefined;
-  /** An outbox of your own, in place of the storage's. */
+  /** An outbox of your own, in place of the storage's; the client closes it with itself. */
   readonly outbox?: Outbox | undefined;
 }
 

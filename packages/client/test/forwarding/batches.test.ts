@@ -76,4 +76,15 @@ describe("a batch is closed and sent", () => {
     const { added, acknowledged, dropped } = client.stats();
     expect([added, acknowledged, dropped.cleared]).toEqual([4, 1, 3]);
   });
+
+  it("without the points that a table has taken back, and with those that came back", async () => {
+    const { client } = await startForwarding();
+    const table = client.createDataStore(["a", "b"]);
+    table.add(1, { a: 1, b: 2 });
+    client.addValues("c", [1], [1]);
+    expect(table.take()).toHaveLength(2);
+    expect([client.pending, table.pending]).toEqual([1, 0]);
+    await client.send();
+    expect(client.stats()).toMatchObject({ added: 3, acknowledged: 1, waiting: 0, dropped: { cleared: 2 } });
+  });
 });

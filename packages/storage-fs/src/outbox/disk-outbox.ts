@@ -91,6 +91,12 @@ export class DiskOutbox implements Outbox {
     });
   }
 
+  onProcessEnd(callback: () => Promise<unknown>): () => void {
+    const onEnd = (): void => void callback();
+    process.once("beforeExit", onEnd);
+    return () => process.off("beforeExit", onEnd);
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
