@@ -45,6 +45,7 @@ export { checkSeriesName } from "./names/series-name.ts";
 export { batchWeight } from "./outbox/batch-weight.ts";
 export { createMemoryOutbox } from "./outbox/memory-outbox.ts";
 export type {
+  BootClock,
   DamagedPart,
   DeadLetter,
   DeadLetters,

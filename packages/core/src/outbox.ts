@@ -19,6 +19,9 @@ export interface Outbox {
   /** What was found when it was opened. */
   readonly recovery: OutboxRecovery;
 
+  /** A monotonic clock that goes on when the process is started anew, where there is one. */
+  readonly bootClock?: BootClock | undefined;
+
   /** What the backend has refused for good. */
   readonly deadLetters: DeadLetters;
 
@@ -68,6 +71,14 @@ export interface Outbox {
 
   /** Lets go of the medium, when what was asked for before is done. What waits stays. */
   close(): Promise<void>;
+}
+
+/** A clock that nobody sets: it counts from the start of the machine. */
+export interface BootClock {
+  /** Names that start: the same text, the same count. */
+  readonly origin: string;
+  /** Milliseconds since then. */
+  elapsedMs(): number;
 }
 
 /** Points as they are handed to an outbox. */

@@ -1,4 +1,12 @@
-import { type Clock, decodeBlock, encodeBlocks, type OutboxBatch, type Timestamp, type UnsetClock } from "@iobeam/core";
+import {
+  type BootClock,
+  type Clock,
+  decodeBlock,
+  encodeBlocks,
+  type OutboxBatch,
+  type Timestamp,
+  type UnsetClock,
+} from "@iobeam/core";
 
 /** What one round trip cannot tell. */
 const TOLERANCE_MICROS = 2_000_000;
@@ -14,14 +22,15 @@ export class DeviceClock {
   /** Whether points that this clock has stamped are corrected. */
   readonly isCorrecting: boolean;
   readonly #clock: Clock;
-  /** The monotonic clock of another process cannot be compared with this one's. */
-  readonly #monotonicOrigin: string = crypto.randomUUID();
+  readonly #monotonic: BootClock;
   #serverMinusMonotonic: number | undefined;
   #hasAsked = false;
   #current: UnsetClock;
 
-  constructor(clock: Clock, isCorrecting: boolean) {
+  /** @param bootClock - one that can be compared with that of an earlier process; the clock's own cannot */
+  constructor(clock: Clock, isCorrecting: boolean, bootClock?: BootClock | undefined) {
     this.#clock = clock;
+    this.#monotonic = bootClock ?? { origin: crypto.randomUUID(), elapsedMs: () => clock.elapsedMs() };
     this.isCorrecting = isCorrecting;
     this.#current = this.#describe();
   }
@@ -54,9 +63,9 @@ export class DeviceClock {
   /** Asks the backend. The answer is taken to be of half-way between the question and its arrival (Cristian 1989). */
   async learn(ask: () => Promise<Timestamp>): Promise<void> {
     this.#hasAsked = true;
-    const askedMs = this.#clock.elapsedMs();
+    const askedMs = this.#monotonic.elapsedMs();
     const { micros } = await ask();
-    const middleMs = (askedMs + this.#clock.elapsedMs()) / 2;
+    const middleMs = (askedMs + this.#monotonic.elapsedMs()) / 2;
     this.#serverMinusMonotonic = micros - Math.round(middleMs * 1_000);
   }
 
@@ -68,7 +77,7 @@ export class DeviceClock {
   /** A batch with its times corrected, where they have to be and can be. */
   correct(batch: OutboxBatch): OutboxBatch {
     const { unsetClock } = batch;
-    if (unsetClock?.monotonicOrigin !== this.#monotonicOrigin) return batch;
+    if (!this.isCorrecting || unsetClock?.monotonicOrigin !== this.#monotonic.origin) return batch;
     const shift = this.#shiftOf(unsetClock) ?? 0;
     if (shift === 0) return batch;
     const blocks = batch.blocks.flatMap(({ name, block }) => {
@@ -86,7 +95,7 @@ export class DeviceClock {
   }
 
   #describe(): UnsetClock {
-    const wallMinusMonotonicMicros = Math.round(this.#clock.nowMicros() - this.#clock.elapsedMs() * 1_000);
-    return { monotonicOrigin: this.#monotonicOrigin, wallMinusMonotonicMicros };
+    const wallMinusMonotonicMicros = Math.round(this.#clock.nowMicros() - this.#monotonic.elapsedMs() * 1_000);
+    return { monotonicOrigin: this.#monotonic.origin, wallMinusMonotonicMicros };
   }
 }

@@ -57,7 +57,7 @@ export class Forwarder implements Dispatch {
     const stop = new AbortController();
     const ledger = new Ledger(parts.hub);
     const queue = new BatchQueue({ outbox, policy, ledger, clock });
-    const deviceClock = new DeviceClock(clock, policy.correctClock);
+    const deviceClock = new DeviceClock(clock, policy.correctClock, outbox.bootClock);
     const importOnce = createImportOnce({ transport, token, signal: stop.signal });
     const askTime = (): Promise<Timestamp> => {
       const asked = token.use((current) => transport.serverTime({ token: current, signal: stop.signal }), stop.signal);

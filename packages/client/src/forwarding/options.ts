@@ -52,7 +52,8 @@ export interface StoreAndForwardOptions {
   /**
    * Whether points whose time the library took (`new DataPoint(value)`) are moved by the difference between this
    * device's clock and the backend's, where that is more than two seconds. Nothing is sent before it is known.
-   * Points from before a reboot cannot be corrected.
+   * Points that wait since before a reboot
+   * cannot be corrected, and outside Linux those that wait since before a restart of the process.
    * @default false
    */
   readonly correctClock?: boolean | undefined;

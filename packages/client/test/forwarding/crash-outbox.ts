@@ -1,4 +1,5 @@
 import {
+  type BootClock,
   createMemoryOutbox,
   type Outbox,
   type OutboxBatch,
@@ -20,6 +21,7 @@ interface Kept {
  */
 export class CrashMedium {
   readonly kept = new Map<number, Kept>();
+  bootClock: BootClock | undefined;
   readonly #unsynced = new Map<number, Kept>();
   #lastId = 0;
   #isFailing = false;
@@ -93,6 +95,7 @@ function makeOutbox(medium: CrashMedium, check: () => void): Outbox {
   };
   return {
     outlivesProcess: true,
+    bootClock: medium.bootClock,
     deadLetters,
     recovery,
     get waiting() {

@@ -3,6 +3,7 @@ import { systemClock, Timestamp, TimeUnit } from "@iobeam/core";
 import { createManualClock, type ManualClock } from "@iobeam/core/testing";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { makeUnsignedToken } from "../tokens.ts";
+import { CrashMedium } from "./crash-outbox.ts";
 import { createFickleBackend, type FickleBackend } from "./fickle-backend.ts";
 import { settle } from "./start-forwarding.ts";
 
@@ -16,9 +17,9 @@ interface Device {
   readonly client: Client;
 }
 
-/** A device that starts at 1970 without a connection. */
-async function startDevice(options: StoreAndForwardOptions): Promise<Device> {
-  const clock = createManualClock(0);
+/** A device that starts at 1970 without a connection, and its process `seconds` later. */
+async function startDevice(options: StoreAndForwardOptions, seconds: number = 0): Promise<Device> {
+  const clock = createManualClock(seconds * SECOND);
   // `new DataPoint(value)` asks the system's clock, which this device's takes the place of.
   vi.spyOn(systemClock, "nowMicros").mockImplementation(() => clock.nowMicros());
   const backend = createFickleBackend();
@@ -26,7 +27,7 @@ async function startDevice(options: StoreAndForwardOptions): Promise<Device> {
   backend.serverTime = async () => {
     if (backend.mood === "is down")
       return backend.importBatch({ projectId: 6, deviceId: "d", blocks: [] }, { token: "" }) as never;
-    return new Timestamp(TRUE_START + Math.round(clock.elapsedMs() * 1_000), TimeUnit.MICROSECONDS);
+    return new Timestamp(TRUE_START + seconds * SECOND + Math.round(clock.elapsedMs() * 1_000), TimeUnit.MICROSECONDS);
   };
   const client = await new ClientBuilder(6, makeUnsignedToken())
     .transport(backend)
@@ -77,6 +78,30 @@ describe("correctClock", () => {
       ]),
     );
     expect(client.stats().clockOffsetMs).toBe(0);
+  });
+
+  it.each([
+    ["of a process before, while the machine ran", "boot 1", 100],
+    ["not of a machine that was started anew since", "boot 2", 100 - TRUE_START / SECOND],
+  ])("moves points %s", async (_which, origin, expected) => {
+    const medium = new CrashMedium();
+    let uptimeMs = (): number => 0;
+    medium.bootClock = { origin: "boot 1", elapsedMs: () => uptimeMs() };
+    const opened = medium.open();
+    const before = await startDevice({ correctClock: true, outbox: opened.outbox });
+    uptimeMs = () => before.clock.elapsedMs();
+    await pass(before.clock, 100);
+    before.client.addDataPoint("s", new DataPoint(1));
+    await pass(before.clock, 50);
+    opened.crash();
+    uptimeMs = () => 150_000;
+    medium.bootClock = { ...medium.bootClock, origin };
+    const after = await startDevice({ correctClock: true, outbox: medium.open().outbox }, 150);
+    uptimeMs = () => 150_000 + after.clock.elapsedMs();
+    await settle();
+    after.backend.mood = "takes";
+    await after.client.send();
+    expect(await times(after.client)).toEqual(new Map([[1, expected]]));
   });
 
   it("moves points while the clock is wrong still", async () => {

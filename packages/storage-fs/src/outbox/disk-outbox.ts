@@ -1,4 +1,5 @@
 import {
+  type BootClock,
   type DeadLetters,
   type Outbox,
   type OutboxBatch,
@@ -22,6 +23,7 @@ export interface DiskOutboxParts {
   readonly path: string;
   readonly maxBytes: number;
   readonly lock: FolderLock;
+  readonly bootClock: BootClock | undefined;
   readonly waiting: SegmentLog;
   readonly refused: SegmentLog;
 }
@@ -29,6 +31,7 @@ export interface DiskOutboxParts {
 /** An outbox in a folder. */
 export class DiskOutbox implements Outbox {
   readonly outlivesProcess = true;
+  readonly bootClock: BootClock | undefined;
   readonly deadLetters: DeadLetters;
   readonly #parts: DiskOutboxParts;
   readonly #operations: Operations;
@@ -36,7 +39,8 @@ export class DiskOutbox implements Outbox {
   #closing: Promise<void> | undefined;
 
   constructor(parts: DiskOutboxParts) {
-    const { path, waiting, refused } = parts;
+    const { path, waiting, refused, bootClock } = parts;
+    this.bootClock = bootClock;
     this.#parts = parts;
     this.#operations = new Operations(path);
     this.deadLetters = new DiskDeadLetters(refused, this.#operations);

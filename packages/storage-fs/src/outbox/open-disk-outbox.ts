@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InvalidArgumentError, type Outbox, type OutboxOptions, StorageError } from "@iobeam/core";
 import { makeFolder, syncFolder } from "../folder.ts";
+import { findBootClock } from "./boot-clock.ts";
 import { DiskOutbox } from "./disk-outbox.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import { RecordKind } from "./record.ts";
@@ -24,7 +25,7 @@ export async function openDiskOutbox(folder: string, options: OutboxOptions = {}
     await makeDurably(deadLetters);
     const waiting = await openSegmentLog({ path, kind: RecordKind.BATCH, maxBytes });
     const refused = await openSegmentLog({ path: deadLetters, kind: RecordKind.LETTER, maxBytes: maxDeadLetterBytes });
-    return new DiskOutbox({ path, maxBytes, lock, waiting, refused });
+    return new DiskOutbox({ path, maxBytes, lock, waiting, refused, bootClock: await findBootClock() });
   } catch (error) {
     await letGo(lock);
     throw error;
