@@ -14,9 +14,13 @@ export interface Backend {
   readonly isNew: boolean;
 }
 
-/** Starts the backend on a free port, with its data in `dataDir`; makes the project at the first start. */
-export async function startBackend(dataDir: string): Promise<Backend> {
-  const server = await createServer({ dataDir, port: 0 });
+/**
+ * Starts the backend, with its data in `dataDir`; makes the project at the first start.
+ *
+ * @param port - where it listens. Default: a free one
+ */
+export async function startBackend(dataDir: string, port = 0): Promise<Backend> {
+  const server = await createServer({ dataDir, port });
   const known = await readProjectId(dataDir);
   const projectId = known ?? (await server.createProject("quickstart")).projectId;
   if (known === undefined) await writeFile(projectFile(dataDir), JSON.stringify({ projectId }));

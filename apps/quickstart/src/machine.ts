@@ -16,14 +16,17 @@ export interface MachineReading {
   readonly "cpu-temperature": number | undefined;
 }
 
+/** Reads what can be read many times a second; the temperature takes a process of its own on some systems. */
+export async function readLoad(): Promise<Pick<MachineReading, "cpu-load" | "memory-free">> {
+  const [load, memory] = await Promise.all([currentLoad(), mem()]);
+  return { "cpu-load": round(load.currentLoad), "memory-free": round(memory.available / 1e6) };
+}
+
 /** Reads this machine's own sensors. */
 async function readMachine(): Promise<MachineReading> {
-  const [load, memory, temperature] = await Promise.all([currentLoad(), mem(), cpuTemperature()]);
-  return {
-    "cpu-load": round(load.currentLoad),
-    "memory-free": round(memory.available / 1e6),
-    "cpu-temperature": Number.isFinite(temperature.main) && temperature.main > 0 ? round(temperature.main) : undefined,
-  };
+  const [load, temperature] = await Promise.all([readLoad(), cpuTemperature()]);
+  const isThere = Number.isFinite(temperature.main) && temperature.main > 0;
+  return { ...load, "cpu-temperature": isThere ? round(temperature.main) : undefined };
 }
 
 /** Takes `count` readings, `everyMs` apart, and adds them to the client. */

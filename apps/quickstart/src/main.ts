@@ -1,24 +1,36 @@
 import { access, mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Client, ClientBuilder, IobeamError, makeQuery, QueryReq } from "@iobeam/client";
+import { type Client, ClientBuilder, InvalidArgumentError, IobeamError, makeQuery, QueryReq } from "@iobeam/client";
 import { type Backend, startBackend } from "./backend.ts";
 import { machineSeries, sampleMachine } from "./machine.ts";
 import { countPoints, weatherQuestions } from "./queries.ts";
 import { count, duration, heading, showTable, showYear } from "./show.ts";
+import { runUnplug, type UnplugOptions } from "./unplug/run-unplug.ts";
 import { addWeather, readWeather, weatherColumns } from "./weather.ts";
 
 const HELP = `iobeam quickstart: a device, a backend and a year of weather, on this machine.
 
   --data <folder>   where the demo keeps everything (default: ./iobeam-demo)
+  --unplug          another demo: stops the backend, kills the device, and looks for every point afterwards
+  --seconds <n>     about how long --unplug takes (default: 24; 4 at least)
   --help            shows this
 `;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { data: { type: "string" }, help: { type: "boolean" } } });
+  const { values } = parseArgs({
+    options: {
+      data: { type: "string" },
+      unplug: { type: "boolean" },
+      seconds: { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
   if (values.help) return console.log(HELP);
   const folder = resolve(values.data ?? "iobeam-demo");
   const shown = relative(process.cwd(), folder) || ".";
+  const seconds = checkSeconds(values);
+  if (values.unplug) return unplug({ folder: join(folder, "unplug"), shown: join(shown, "unplug"), seconds });
   await mkdir(join(folder, "device"), { recursive: true });
 
   heading("1 · the backend");
@@ -31,6 +43,27 @@ async function main(): Promise<void> {
     await backend.server.close();
   }
   showNext(shown);
+}
+
+function checkSeconds({ seconds, unplug }: { seconds?: string; unplug?: boolean }): number {
+  if (seconds !== undefined && !unplug) throw new InvalidArgumentError("--seconds", "beside --unplug", seconds);
+  const number = Number(seconds ?? 24);
+  if (number >= 4 && number <= 3_600) return number;
+  throw new InvalidArgumentError("--seconds", "a number from 4 to 3600", seconds);
+}
+
+/** Runs the other demo, and leaves nothing running when it is interrupted. */
+async function unplug(options: Omit<UnplugOptions, "signal">): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  await mkdir(join(options.folder, "device"), { recursive: true });
+  try {
+    if (!(await runUnplug({ ...options, signal: stop.signal }))) process.exitCode = 1;
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    console.log("\ninterrupted; nothing is left running. What waits is sent by the next run");
+    process.exitCode = 130;
+  }
 }
 
 async function runDevice(backend: Backend, folder: string): Promise<void> {
@@ -126,6 +159,7 @@ function showNext(folder: string): void {
   heading("next");
   console.log(`Run it again: the device id in ${folder}/device is found, and no point is stored twice.
 
+Unplugged          npx pnpm@12 demo --unplug
 Your own backend   npx pnpm@12 serve
 Your own project   npx pnpm@12 serve create-project "my project"
 Your own device    apps/quickstart/src/program.ts is the whole program; set the IOBEAM_… variables that

@@ -41,6 +41,21 @@ export function showYear(title: string, { result }: QueryResult): void {
   console.log(plot(daily, { ...options, yRange: [2, 20], formatter }));
 }
 
+/** Prints how much waited over time, and names moments of it. */
+export function showBacklog(
+  title: string,
+  history: readonly (readonly [seconds: number, waiting: number])[],
+  events: ReadonlyMap<number, string>,
+): void {
+  const most = Math.max(1, ...history.map(([, waiting]) => waiting));
+  const last = history.at(-1)?.[0] ?? 0;
+  const points = history.map(([seconds, waiting]): [number, number] => [seconds, waiting]);
+  const formatter = (value: number, { axis }: { axis: "x" | "y" }): string =>
+    axis === "x" ? (events.get(value) ?? `${value.toFixed(0)} s`) : String(value);
+  const ticks = { customXAxisTicks: [0, ...events.keys(), last], customYAxisTicks: [0, most] };
+  console.log(plot(points, { title, width: 72, height: 8, yRange: [0, most], formatter, ...ticks }));
+}
+
 /** A count with its thousands apart. */
 export function count(value: number): string {
   return value.toLocaleString("en-US");
