@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, lstat, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Chronicle } from "./chronicle.ts";
@@ -75,7 +75,8 @@ export class Stage implements Rig {
   /** Copies what producers have on disks of their own to the folder, where it stays. */
   async keepDisks(): Promise<void> {
     for (const { parts } of this.producers) {
-      if (parts.disk !== undefined) await cp(parts.folder, `${parts.folder}-disk`, { recursive: true });
+      if (parts.disk !== undefined)
+        await cp(parts.folder, `${parts.folder}-disk`, { recursive: true, filter: isNoSocket });
     }
   }
 
@@ -109,4 +110,9 @@ export class Stage implements Rig {
     };
     this.producers.push(new Producer(parts));
   }
+}
+
+/** The lock of a client that did not come to its end cannot be copied. */
+async function isNoSocket(path: string): Promise<boolean> {
+  return !(await lstat(path)).isSocket();
 }
