@@ -41,6 +41,8 @@ export type ProducerReport =
   /** So many entries of this run, from its first one on, must reach the backend from now on, whatever happens. */
   | { readonly kind: "promised"; readonly stream: Stream; readonly count: number }
   | { readonly kind: "closed"; readonly stats: ClientStats }
+  /** It is to finish, and has not for long: how its client is, and what it failed with last. */
+  | { readonly kind: "stuck"; readonly stats: ClientStats; readonly lastFailure: string | undefined }
   | { readonly kind: "finished"; readonly stats: ClientStats; readonly refused: readonly SequencePoint[] }
   /** The client has dropped points. */
   | { readonly kind: "dropped"; readonly points: number; readonly reason: DropReason };

@@ -18,6 +18,8 @@ const PAUSE_MS = { least: 2, most: 45 } as const;
 const FLUSH_EVERY_MS = { least: 10, most: 200 } as const;
 const FLUSH_TIMEOUT_MS = { least: 0, most: 120 } as const;
 const LAST_FLUSH_MS = 1_000;
+/** Who has not sent everything by then seems to be stuck. */
+const STUCK_MS = 20_000;
 
 type Tell = (report: ProducerReport) => void;
 
@@ -29,6 +31,7 @@ export class ProducerRun {
   readonly #random: Random;
   readonly #tell: Tell;
   #isEnding = false;
+  #lastFailure: string | undefined;
   #work: Promise<unknown> = Promise.resolve();
 
   private constructor(client: Client, settings: RunSettings, tell: Tell) {
@@ -39,6 +42,9 @@ export class ProducerRun {
     this.#promises = new Promises(client, this.#writer, durability === "every-point", (stream, count) =>
       tell({ kind: "promised", stream, count }),
     );
+    client.on("failed", ({ error }) => {
+      this.#lastFailure = String(error);
+    });
     this.#random = makeRandom(hashOf(seed, producer, run, 102));
   }
 
@@ -123,12 +129,18 @@ export class ProducerRun {
 
   async #finish(): Promise<void> {
     this.#isEnding = true;
+    const watch = setTimeout(() => this.#tellStuck(), STUCK_MS);
     await this.#work;
     while (this.#client.stats().waiting > 0) await this.#flush(LAST_FLUSH_MS);
     this.#promises.look();
     const refused = await refusedPoints(this.#client);
     await this.#client.close({ timeoutMs: LAST_FLUSH_MS });
     this.#tell({ kind: "finished", stats: this.#client.stats(), refused });
+    clearTimeout(watch);
+  }
+
+  #tellStuck(): void {
+    this.#tell({ kind: "stuck", stats: this.#client.stats(), lastFailure: this.#lastFailure });
   }
 
   #pause({ least, most }: { readonly least: number; readonly most: number }): Promise<void> {

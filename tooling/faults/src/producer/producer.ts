@@ -123,10 +123,10 @@ export class Producer {
   }
 
   #hear(run: number, report: Exclude<ProducerReport, { kind: "started" }>): void {
-    if (report.kind !== "promised") this.#note(report.kind, report.kind === "dropped" ? report : report.stats);
+    if (report.kind !== "promised") this.#note(report.kind, report);
     if (report.kind === "promised") this.parts.ledger.promise(run, report.stream, report.count);
     else if (report.kind === "dropped") this.#hearDropped(report);
-    else {
+    else if (report.kind === "closed" || report.kind === "finished") {
       if (report.kind === "finished") this.finished = report;
       for (const problem of problemsOf(report.stats)) this.#problem(`run ${run}: ${problem}`);
     }
