@@ -13,6 +13,9 @@ const FRESH_BYTES = 1_048_576;
 /** What a slow line carries within a second or two: fresh points wait no longer than that behind old ones. */
 const BACKLOG_BYTES = 65_536;
 
+/** Of so many series the newest time is remembered at least, about 100 bytes each. */
+const MOST_SERIES = 10_000;
+
 /** What a queue is made of. */
 export interface BatchQueueParts {
   readonly outbox: Outbox;
@@ -119,7 +122,7 @@ export class BatchQueue {
    */
   async next(mayDrain: boolean): Promise<readonly Parcel[]> {
     this.#isBacklogsTurn = mayDrain && !(this.#isBacklogsTurn && this.#collectFresh().length > 0);
-    const old = this.#isBacklogsTurn ? await this.#readBacklog() : [];
+    const old = this.#isBacklogsTurn ? await this.#readBacklog().catch((error: unknown) => this.#goOn(error)) : [];
     if (old.length > 0) return old;
     const fresh = this.#collectFresh();
     for (const batch of fresh) batch.isOnItsWay = true;
@@ -136,7 +139,13 @@ export class BatchQueue {
       return [parcel.id];
     });
     void this.writer.remove(ids);
-    this.#tellWaiters();
+    this.tellWaiters();
+    if (this.isEmpty && this.#order.size > MOST_SERIES) void this.#forgetOrder();
+  }
+
+  /** Tells those who wait what has become of it; when something has gone in another way than by `settle`. */
+  tellWaiters(): void {
+    this.waiters.advanced(this.oldest?.order ?? Number.POSITIVE_INFINITY, this.backlog.left);
   }
 
   /** Batches are to be sent another time. */
@@ -150,7 +159,7 @@ export class BatchQueue {
   /** Resolves when the backend has all that waits now; rejects as soon as sending fails. */
   waitUntilSent(): Promise<void> {
     const sent = this.waiters.wait(this.#lastOrder, this.backlog.entered);
-    this.#tellWaiters();
+    this.tellWaiters();
     return sent;
   }
 
@@ -161,6 +170,13 @@ export class BatchQueue {
   async #readSynced(): Promise<readonly WaitingBatch[]> {
     await this.writer.sync();
     return this.backlog.read(BACKLOG_BYTES);
+  }
+
+  /** What cannot be read does not hold up what is in memory. */
+  #goOn(error: unknown): [] {
+    if (this.#collectFresh().length === 0) throw error;
+    this.writer.failed(error);
+    return [];
   }
 
   #collectFresh(): QueuedBatch[] {
@@ -225,7 +241,9 @@ export class BatchQueue {
     this.bytes -= batch.bytes;
   }
 
-  #tellWaiters(): void {
-    this.waiters.advanced(this.oldest?.order ?? Number.POSITIVE_INFINITY, this.backlog.left);
+  /** Nothing waits, and nothing comes again: every order is right. */
+  async #forgetOrder(): Promise<void> {
+    await this.writer.sync();
+    if (this.isEmpty && this.writer.failure === undefined) this.#order.clear();
   }
 }

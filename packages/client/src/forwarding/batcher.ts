@@ -121,6 +121,7 @@ export class Batcher implements Intake {
         queue.backlog.hide(record);
         this.#records.add(record);
       }
+      queue.writer.worked();
     } catch (error) {
       this.#records.isComplete = false;
       queue.writer.failed(error);

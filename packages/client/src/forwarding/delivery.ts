@@ -75,6 +75,7 @@ export class Delivery {
   /** @returns whether there may be more to send now */
   async #sendNext(): Promise<boolean> {
     const { queue, courier, ledger } = this.#parts;
+    queue.tellWaiters();
     if (queue.isEmpty) return this.#isAsked;
     const waitMs = queue.backlog.batches === 0 ? 0 : this.#rate.waitMs;
     await courier.prepare();

@@ -151,7 +151,7 @@ export function resolvePolicy(options: StoreAndForwardOptions): ForwardingPolicy
     retry: {
       minDelayMs,
       maxDelayMs: atLeast(minDelayMs, "retry.maxDelayMs", retry.maxDelayMs ?? Math.max(60_000, minDelayMs)),
-      random: retry.random ?? Math.random,
+      random: checkRandom(retry.random ?? Math.random),
     },
     drainPointsPerSecond: checkRate(options.drainPointsPerSecond ?? 100_000),
     correctClock: checkFlag(options.correctClock ?? false),
@@ -187,4 +187,13 @@ function checkRate(value: unknown): number {
 function checkFlag(value: unknown): boolean {
   if (typeof value === "boolean") return value;
   throw new InvalidArgumentError("correctClock", "true or false", value);
+}
+
+/** What it gives is checked each time: a wait that is no number would be none. */
+function checkRandom(random: unknown): () => number {
+  if (typeof random !== "function") throw new InvalidArgumentError("retry.random", "a function", random);
+  return () => {
+    const part: unknown = random();
+    return typeof part === "number" && part >= 0 && part <= 1 ? part : 1;
+  };
 }

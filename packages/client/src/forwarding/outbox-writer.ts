@@ -100,7 +100,7 @@ export class OutboxWriter {
       }
       backlog.hide(stored, batch);
       batch.stored = stored;
-      this.#succeeded();
+      this.worked();
       ledger.keep(batch.points);
       await this.remove(batch.releaseRecords());
       return true;
@@ -142,9 +142,18 @@ export class OutboxWriter {
     for (const batch of this.#parts.queued) {
       if (!(await this.store(batch))) return;
     }
+    if (this.failure === undefined) return;
+    try {
+      await this.remove([]);
+      await this.#parts.outbox.sync();
+      this.worked();
+    } catch (error) {
+      this.failed(error);
+    }
   }
 
-  #succeeded(): void {
+  /** Something could be written. */
+  worked(): void {
     this.#pauseMs = FIRST_PAUSE_MS;
     if (this.failure === undefined) return;
     this.failure = undefined;

@@ -9,6 +9,16 @@ export class SeriesOrder {
   /** Whether nothing may overtake, as it is not known what waits. */
   isUnknown = false;
 
+  /** How many series it knows. */
+  get size(): number {
+    return this.#newest.size;
+  }
+
+  /** Forgets all of them. */
+  clear(): void {
+    this.#newest.clear();
+  }
+
   /** Whether a batch has points that are not newer than all of their series. */
   isBehind({ blocks }: Pick<ImportBatch, "blocks">): boolean {
     if (this.isUnknown) return true;

@@ -78,4 +78,24 @@ describe("where there is no room", () => {
     const storage = started.events.filter((event) => event.startsWith("storage"));
     expect(storage).toEqual(["storageFailed STORAGE", "storageRecovered "]);
   });
+
+  it("does not leave those waiting who wait for what was dropped", async () => {
+    const { client } = await fill("drop-oldest");
+    const sent = client.send().catch((error: { code: string }) => error.code);
+    client.addValues("s", times(20, 10), times(20, 10));
+    await settle();
+    expect(["NETWORK", true]).toContain(await sent);
+  });
+
+  it("knows that the disk works again where nothing is left to be written", async () => {
+    const { client, backend, medium, clock, events } = await fill("reject");
+    backend.mood = "takes";
+    await client.send();
+    expect(client.stats()).toMatchObject({ waiting: 0, isStorageFailing: true });
+    medium.isFailing = false;
+    await clock.advance(60_000);
+    await settle();
+    expect(client.stats().isStorageFailing).toBe(false);
+    expect(events).toContain("storageRecovered ");
+  });
 });

@@ -18,6 +18,7 @@ const wrong: [options: StoreAndForwardOptions, message: RegExp][] = [
   [{ memory: { maxBytes: any("1") } }, /memory\.maxBytes must be/],
   [{ retry: { minDelayMs: 0 } }, /retry\.minDelayMs must be/],
   [{ retry: { minDelayMs: 10, maxDelayMs: 5 } }, /retry\.maxDelayMs must be a number, 10 or more/],
+  [{ retry: { random: any(0.5) } }, /retry\.random must be a function/],
   [{ drainPointsPerSecond: 0 }, /drainPointsPerSecond must be/],
   [{ correctClock: any(1) }, /correctClock must be true or false/],
 ];
