@@ -10,7 +10,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 const run = promisify(execFile);
 const main = resolve(import.meta.dirname, "../src/main.ts");
 
-describe("the unplugged demo", () => {
+// Each starts several processes, twice over: on a busy machine that takes a while.
+describe("the unplugged demo", { timeout: 180_000 }, () => {
   let folder = "";
   const args = (): string[] => [...process.execArgv, main, "--unplug", "--seconds", "5", "--data", folder];
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Backend } from "../backend.ts";
 import type { DeviceMessage, DeviceTask } from "./device-message.ts";
 
-const program = fileURLToPath(new URL(`./device${import.meta.url.slice(-3)}`, import.meta.url));
+const program = fileURLToPath(import.meta.resolve("./device.ts"));
 
 /** A device in a process of its own. */
 export class DeviceProcess {
