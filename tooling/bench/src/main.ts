@@ -1,6 +1,7 @@
 import { describeMachine } from "./machine.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
 import { writePage } from "./page.ts";
+import { GOAL_HEAD, makeGoalRows } from "./report/goal.ts";
 import { renderForTerminal } from "./report/render.ts";
 import { saveResults } from "./results.ts";
 import type { Section } from "./section.ts";
@@ -16,6 +17,7 @@ async function runSection(section: Section<unknown>, options: Options): Promise<
     console.error(`${section.name} ${String(seconds).padStart(4)} s  ${text}`);
   });
   for (const table of [...section.ratios(data), ...section.tables(data)]) console.log(renderForTerminal(table));
+  console.log(renderForTerminal({ title: "Goals", head: GOAL_HEAD, rows: makeGoalRows(section.goals(data)) }));
   if (writes(options)) await saveResults(section.name, { machine, options, data });
   return section.problems(data).map((problem) => `${section.name}: ${problem}`);
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** The parts of the benchmark, in their order. */
-export const SECTION_NAMES = ["client", "memory", "burst", "server", "browser"] as const;
+export const SECTION_NAMES = ["client", "memory", "burst", "outbox", "server", "browser"] as const;
 
 /** The name of a part. */
 export type SectionName = (typeof SECTION_NAMES)[number];
@@ -21,7 +21,7 @@ export interface Options {
 }
 
 /** What `--help` says. */
-export const HELP: string = `Measures the client, the server and the bundle beside their peers, on this machine, with nothing else running.
+export const HELP: string = `Measures the client, its outbox, the server and the bundle beside their peers, on this machine, with nothing else running.
 
   npx pnpm@12 bench [options]
 

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { findContenders } from "./client/contenders.ts";
 import type { Machine } from "./machine.ts";
 import { readPackageVersion } from "./package-version.ts";
+import { GOAL_HEAD, makeGoalRows } from "./report/goal.ts";
 import { renderMarkdown, renderRows } from "./report/render.ts";
 import { loadResults, type Results } from "./results.ts";
 import type { Section, Table } from "./section.ts";
@@ -47,10 +48,7 @@ function renderPage(parts: readonly Part[], versions: string): string[] {
 
 function renderGoals(parts: readonly Part[]): string {
   const goals = parts.flatMap(({ section, results }) => section.goals(results.data));
-  const rows = goals.map(({ figure, goal, reached, isReached }) => {
-    return [figure, goal, reached, isReached === undefined ? "not measured" : isReached ? "yes" : "**no**"];
-  });
-  return renderRows(["", "goal", "reached", ""], rows);
+  return renderRows(GOAL_HEAD, makeGoalRows(goals));
 }
 
 function renderDetails({ title }: Section<unknown>, tables: readonly Table[]): string[] {
@@ -86,4 +84,5 @@ const METHOD = `- Client: each contender runs in a new process and sends to a si
 - A round is every contender in turn; so what else the machine does falls on all of them alike.
 - CPU a point is the time of the sending process on all its threads; the sink's is not in it. Bytes a point are the bodies as they were sent, without the headers of HTTP or MQTT.
 - Each library is called as its documentation says. Batches: it is told to send nothing by itself, and each batch is flushed and awaited. Defaults: it is told nothing.
+- Outbox: those that append take turns within a round, each in a process and a folder of its own, so that a disk that is slow for a while is so for all; the batches are made before, and all are warm. Deliveries go to the same sink as the client's.
 - Server: the bodies are made before the clock starts, so that it is the server which is timed. Everything is read back and compared.`;

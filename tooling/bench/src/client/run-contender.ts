@@ -76,13 +76,17 @@ async function withProcesses<Measured>(
       sink,
     });
     const arrived = await sink.report();
-    return { ...measured, arrived, mismatch: compare(arrived, work) };
+    return { ...measured, arrived, mismatch: compareArrived(arrived, work) };
   } finally {
     await Promise.all([child.end(), sink.end()]);
   }
 }
 
-function compare({ sum, contradicting }: Arrived, { kind, points }: Work): string | undefined {
+/** What is wrong with what arrived; `undefined` where it is exactly what was sent. */
+export function compareArrived(
+  { sum, contradicting }: Arrived,
+  { kind, points }: Pick<Work, "kind" | "points">,
+): string | undefined {
   const expected = sumOf(makeReadings(kind, points));
   if (sum.count !== expected.count) return `${sum.count} of ${expected.count} points arrived`;
   if (contradicting > 0) return `${contradicting} points came again with another value`;

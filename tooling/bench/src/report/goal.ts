@@ -24,6 +24,16 @@ export function makeGoal({ figure, most, least, unit }: Bound, figures: readonly
   return { figure, goal: `${goal.join(", ")}${unit}`, reached: formatSpread(figures, unit), isReached };
 }
 
+/** Goals as rows: what, the goal, what was reached, and whether it was. */
+export function makeGoalRows(goals: readonly Goal[]): string[][] {
+  return goals.map(({ figure, goal, reached, isReached }) => {
+    return [figure, goal, reached, isReached === undefined ? "not measured" : isReached ? "yes" : "**no**"];
+  });
+}
+
+/** What stands above {@link makeGoalRows}. */
+export const GOAL_HEAD: readonly string[] = ["", "goal", "reached", ""];
+
 function format(bound: number): string {
   return bound.toLocaleString("en-US", { maximumFractionDigits: 3 });
 }

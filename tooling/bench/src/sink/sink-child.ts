@@ -11,6 +11,7 @@ export interface SinkOptions {
 }
 
 let arrivals: Arrival[] = [];
+let firstArrival: number | undefined;
 let decode = protocols.influx.decode;
 let resume: () => void = () => {};
 
@@ -22,13 +23,18 @@ serveTasks({
   async open({ protocol, paused }: SinkOptions): Promise<string> {
     const open = paused ? new Promise<void>(untilResumed) : Promise.resolve();
     decode = protocols[protocol].decode;
-    const { url } = await protocols[protocol].listen((arrival) => arrivals.push(arrival), open);
+    const { url } = await protocols[protocol].listen((arrival) => {
+      firstArrival ??= performance.timeOrigin + performance.now();
+      arrivals.push(arrival);
+    }, open);
     return url;
   },
   resume: (): void => resume(),
   /** Forgets what arrived so far. */
   reset(): void {
     arrivals = [];
+    firstArrival = undefined;
   },
+  firstArrival: (): number | undefined => firstArrival,
   report: (): Arrived => tally(arrivals, decode),
 });

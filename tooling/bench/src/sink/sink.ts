@@ -9,6 +9,8 @@ export interface Sink {
   resume(): Promise<void>;
   /** Forgets what arrived so far. */
   reset(): Promise<void>;
+  /** When the first body came; milliseconds since 1970, or `undefined` where none has. */
+  firstArrival(): Promise<number | undefined>;
   /** Decodes what arrived. */
   report(): Promise<Arrived>;
   end(): Promise<void>;
@@ -21,6 +23,7 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
     url: await child.ask<string>("open", options),
     resume: () => child.ask("resume"),
     reset: () => child.ask("reset"),
+    firstArrival: () => child.ask("firstArrival"),
     report: () => child.ask("report"),
     end: () => child.end(),
   };
