@@ -7,7 +7,7 @@ export interface StoreAndForwardOptions {
    * When points are on the disk.
    *
    * - `"every-point"`: when the call that adds them returns. They survive a kill and a power cut from then on; each call
-   *   waits for the disk.
+   *   waits for the disk. Where that fails they are in memory, and `storageFailed` tells.
    * - `"every-batch"`: when their batch is full or old enough. A kill or a power cut loses at most the batch that is
    *   being filled, `maxPoints` or `maxAgeMs` of it.
    * - `"interval"`: when the backend has not taken them within `intervalMs`. While it does, the disk is not touched. A
@@ -27,7 +27,7 @@ export interface StoreAndForwardOptions {
   readonly memory?: MemoryLimits | undefined;
   /**
    * The most bytes that waiting points take in the outbox; above 0.
-   * @default 268_435_456 on a disk (about 80 million readings), 16_777_216 in memory
+   * @default 268_435_456 on a disk (80 million readings in full batches; two million one by one), 16_777_216 in memory
    */
   readonly maxBytes?: number | undefined;
   /**
@@ -51,9 +51,9 @@ export interface StoreAndForwardOptions {
   readonly drainPointsPerSecond?: number | undefined;
   /**
    * Whether points whose time the library took (`new DataPoint(value)`) are moved by the difference between this
-   * device's clock and the backend's, where that is more than two seconds. Nothing is sent before it is known.
-   * Points that wait since before a reboot
-   * cannot be corrected, and outside Linux those that wait since before a restart of the process.
+   * device's clock and the backend's, where that is more than two seconds. Nothing is sent before it is known. Points
+   * that wait since before a restart of the machine cannot be corrected, nor, outside Linux, since before one of the
+   * process.
    * @default false
    */
   readonly correctClock?: boolean | undefined;
