@@ -131,7 +131,11 @@ export class ProducerRun {
     this.#isEnding = true;
     const watch = setTimeout(() => this.#tellStuck(), STUCK_MS);
     await this.#work;
-    while (this.#client.stats().waiting > 0) await this.#flush(LAST_FLUSH_MS);
+    while (this.#client.stats().waiting > 0) {
+      await this.#flush(LAST_FLUSH_MS);
+      // `flush` may know at once that nothing can be sent now: nothing else would ever have its turn.
+      await this.#pause(PAUSE_MS);
+    }
     this.#promises.look();
     const refused = await refusedPoints(this.#client);
     await this.#client.close({ timeoutMs: LAST_FLUSH_MS });

@@ -39,7 +39,10 @@ export class ClientConnection {
 
   /** Ends it with a reset. */
   reset(): void {
-    this.#socket.resetAndDestroy();
+    // A socket that is being shut down cannot be reset any more: Node.js would neither reset nor close it, and would
+    // wait for it for ever when the process ends.
+    if (this.#socket.writableEnded) this.#socket.destroy();
+    else this.#socket.resetAndDestroy();
   }
 
   #receive(chunk: Buffer): void {
@@ -133,7 +136,7 @@ export class ClientConnection {
     if (this.#link !== undefined) return this.#link;
     const { backendPort } = this.#proxy;
     if (backendPort === undefined) throw new Error("the backend is not there");
-    this.#link = new BackendLink(backendPort, () => this.#socket.resetAndDestroy());
+    this.#link = new BackendLink(backendPort, () => this.reset());
     return this.#link;
   }
 }
