@@ -144,7 +144,7 @@ describe("goals", () => {
     rounds: [{ batchMs, bytesPerPoint: 3, syncsPerBatch: 1 }],
   });
   const nothing: OutboxData = {
-    ...{ disk: { fileSystem: "ext4", syncMs: 1 }, appends: [], deliveries: [], backlogs: [] },
+    ...{ disk: { fileSystem: "ext4", syncMs: 1 }, skipped: [], appends: [], deliveries: [], backlogs: [] },
     appenders: appenders.map(({ name, note }) => ({ name, note, version: "1" })),
   };
 

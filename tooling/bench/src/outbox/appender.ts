@@ -20,6 +20,7 @@ export interface Appender {
   readonly package: string | undefined;
   /** What a reader has to know about it. */
   readonly note: string;
+  isInstalled(): Promise<boolean>;
   /** Opens it in a folder, which is there. */
   open(folder: string): Promise<OpenAppender>;
   /** Opens the folder anew, and gives what is in it, oldest first. */

@@ -89,6 +89,8 @@ export interface OutboxData {
   readonly disk: Disk;
   /** The peers that appended, and what a reader has to know of them. */
   readonly appenders: readonly { readonly name: string; readonly version: string; readonly note: string }[];
+  /** Those that are not installed here. */
+  readonly skipped: readonly string[];
   readonly appends: readonly AppendRow[];
   readonly deliveries: readonly DeliveryRow[];
   readonly backlogs: readonly BacklogRow[];

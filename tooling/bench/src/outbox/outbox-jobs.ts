@@ -38,15 +38,16 @@ const BACKLOG_SIZES = [1_000, 10];
 /**
  * What the options ask for.
  *
+ * @param installed - the names of those that can append here
  * @throws {@link UnknownContenderError} for a name that none has
  */
-export function makeJobs({ contenders, points }: Options): OutboxJobs {
+export function makeJobs({ contenders, points }: Options, installed: readonly string[]): OutboxJobs {
   const known = [...appenders, ...DELIVERY_MODES].map(({ name }) => name);
   const names = selectContenders([...known, ...BACKLOG_SIZES.map(nameBacklog)], contenders, (name) => name);
   const batches = Math.ceil(points / BATCH_POINTS);
   return {
     appends: makeAppendJobs(
-      names.filter((name) => appenders.some((appender) => appender.name === name)),
+      names.filter((name) => installed.includes(name)),
       batches,
     ),
     deliveries: DELIVERY_MODES.filter(({ name }) => names.includes(name)).map((mode) => {

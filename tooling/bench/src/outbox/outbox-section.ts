@@ -1,6 +1,7 @@
 import { readPackageVersion } from "../package-version.ts";
-import type { Section } from "../section.ts";
+import type { Progress, Section } from "../section.ts";
 import { describeDisk } from "../server/disk.ts";
+import type { Appender } from "./appender.ts";
 import { appenders } from "./appenders.ts";
 import { type MeasuredRow, measureRows } from "./measure-rows.ts";
 import { type AppendRow, describeWay, type OutboxData } from "./outbox-data.ts";
@@ -14,11 +15,16 @@ export const outboxSection: Section<OutboxData> = {
   name: "outbox",
   title: "Outbox",
   async run(options, progress) {
-    const { appends, deliveries, backlogs } = makeJobs(options);
+    const { found, skipped } = await findInstalled(progress);
+    const { appends, deliveries, backlogs } = makeJobs(
+      options,
+      found.map(({ name }) => name),
+    );
     const { rounds } = options;
     return {
       disk: await describeDisk(),
-      appenders: await describeAppenders(),
+      appenders: await describeAppenders(found),
+      skipped,
       appends: (await measureRows(appends, rounds, progress)).flatMap(splitWay),
       deliveries: await measureRows(deliveries, rounds, progress),
       backlogs: await measureRows(backlogs, rounds, progress),
@@ -49,9 +55,23 @@ function splitWay(way: MeasuredRow<AppendHead, ReadonlyMap<string, AppendOutcome
   });
 }
 
-function describeAppenders(): Promise<OutboxData["appenders"]> {
+async function findInstalled(progress: Progress): Promise<{ found: Appender[]; skipped: string[] }> {
+  const found: Appender[] = [];
+  const skipped: string[] = [];
+  for (const appender of appenders) {
+    if (await appender.isInstalled()) {
+      found.push(appender);
+    } else {
+      skipped.push(appender.name);
+      progress(`${appender.name} is not installed here: skipped`);
+    }
+  }
+  return { found, skipped };
+}
+
+function describeAppenders(found: readonly Appender[]): Promise<OutboxData["appenders"]> {
   return Promise.all(
-    appenders.map(async ({ name, note, package: installed }) => {
+    found.map(async ({ name, note, package: installed }) => {
       if (installed === undefined) return { name, note, version: process.version };
       const isOurs = installed.startsWith("@iobeam/");
       return { name, note, version: isOurs ? "this commit" : await readPackageVersion(installed) };

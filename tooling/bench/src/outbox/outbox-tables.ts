@@ -34,7 +34,7 @@ export function makeOutboxTables(data: OutboxData): Table[] {
 }
 
 function makeAppendTables(data: OutboxData): Table[] {
-  const { appends, appenders, disk } = data;
+  const { appends, appenders, skipped, disk } = data;
   const figures = (key: keyof AppendRound) => (row: AppendRow) =>
     formatSpread(row.rounds.flatMap((round) => round[key] ?? []));
   return [
@@ -42,10 +42,11 @@ function makeAppendTables(data: OutboxData): Table[] {
       ...makeAppendTable(data, "Outbox, milliseconds until a batch of 1,000 points is synced", figures("batchMs")),
       notes: [
         ...appenders.map(({ name, version, note }) => `${name} (${version}): ${note}`),
+        ...skipped.map((name) => `${name} is not installed here: skipped`),
         `${formatCount(appends[0]?.batches ?? 0)} batches after a warm-up of a third as many; all on ${disk.fileSystem}, where 4 KiB take ${formatNumber(disk.syncMs)} ms to be synced`,
         "one by one: each batch is awaited before the next; 20 at a time: the time of all, divided by the batches",
         "after the end each is opened anew, and every batch compared with what was given, byte for byte",
-        ...NOT_MEASURED,
+        NOT_APPENDING,
         ...appends.flatMap((row) =>
           row.problems.map((problem) => `${row.name}, ${describeWay(row)}: **failed**: ${problem}`),
         ),
@@ -56,9 +57,11 @@ function makeAppendTables(data: OutboxData): Table[] {
   ];
 }
 
-const NOT_MEASURED = [
-  "not measured: hypercore (signs each block, and leaves syncing to RocksDB), async-append-only-log and mqtt-jsonl-store (a write is called done before it is on the disk), liteque, plainjob and node-persistent-queue (job queues over SQLite, whose bound is better-sqlite3 here), better-queue (no disk of its own), mqtt-level-store (for a level of 2019, which is compiled), the client of QuestDB (keeps nothing on a disk in the version on the registry)",
-];
+/** What was looked at and takes no part, and why. */
+const NOT_APPENDING =
+  "not measured: hypercore (signs what it appends), async-append-only-log (calls an append done before it is written), liteque, plainjob and node-persistent-queue (job queues over SQLite: better-sqlite3 is their bound), better-queue (in memory, or over SQLite)";
+const NOT_DELIVERING =
+  "no other client for Node.js was found that does the same work: questdb-client keeps nothing on a disk in the version on the registry; MQTT.js with mqtt-jsonl-store is told that a message is kept up to a minute before it is written; mqtt-level-store is built on level 5";
 
 function makeAppendTable(
   { appends, appenders }: OutboxData,
@@ -107,6 +110,7 @@ function makeDeliveryTable({ deliveries }: OutboxData): Table {
       ...DELIVERY_MODES.map(({ name, note }) => `${name}: ${note}`),
       "`storeAndForward` in a folder, `addValues` with 1,000 points a call; while more than 100,000 points wait for the backend, the producer waits for an acknowledgement; the time ends with the last",
       "batches: those handed to the outbox; with every-batch each of them was said to be on the disk, also where the backend had it sooner",
+      NOT_DELIVERING,
       ...deliveries.flatMap(({ name, problems }) => problems.map((problem) => `${name}: **failed**: ${problem}`)),
     ],
   };

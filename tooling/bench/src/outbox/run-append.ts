@@ -15,11 +15,11 @@ export interface AppendOutcome {
 /** How much is appended, and how. */
 export type AppendWork = Omit<AppendOptions, "name" | "folder">;
 
-/** All of them take turns, ten times: a disk that is slow for a while is so for all of them. */
-const TURNS = 10;
+/** All of them take turns of so many batches: a disk that is slow for a while is so for all of them. */
+const TURN_BATCHES = 20;
 
-/** A turn is long enough for several groups of those that are appended at a time. */
-const LEAST_PER_TURN = 100;
+/** A turn has several groups of those that are appended at a time. */
+const TURN_GROUPS = 5;
 
 /** Appends the same batches with each of those that are named, in processes and folders of their own. */
 export function runAppends(names: readonly string[], work: AppendWork): Promise<ReadonlyMap<string, AppendOutcome>> {
@@ -27,7 +27,7 @@ export function runAppends(names: readonly string[], work: AppendWork): Promise<
     const all = names.map((name) => new Contestant(name));
     try {
       for (const each of all) await each.begin(join(folder, String(all.indexOf(each))), work);
-      for (const count of cutIntoTurns(work.batches)) {
+      for (const count of cutIntoTurns(work)) {
         for (const each of all) await each.append(count);
       }
       for (const each of all) await each.end(work.batches);
@@ -38,10 +38,9 @@ export function runAppends(names: readonly string[], work: AppendWork): Promise<
   });
 }
 
-function cutIntoTurns(batches: number): number[] {
-  const turns = Math.max(1, Math.min(TURNS, Math.floor(batches / LEAST_PER_TURN)));
-  const endOf = (turn: number): number => Math.round((batches * turn) / turns);
-  return Array.from({ length: turns }, (_, turn) => endOf(turn + 1) - endOf(turn));
+function cutIntoTurns({ batches, atOnce }: AppendWork): number[] {
+  const size = atOnce === 1 ? TURN_BATCHES : atOnce * TURN_GROUPS;
+  return Array.from({ length: Math.ceil(batches / size) }, (_, turn) => Math.min(size, batches - turn * size));
 }
 
 /** One of those that append. After a failure it does nothing more. */

@@ -11,6 +11,7 @@ export const bare: Appender = {
   name: BARE,
   package: undefined,
   note: "no library: the same bytes, made before, by `filehandle.write` and `filehandle.datasync`; 20 at a time are one write and one sync",
+  isInstalled: async () => true,
   async open(folder) {
     const file = await open(join(folder, FILE), "wx");
     const lengths: number[] = [];

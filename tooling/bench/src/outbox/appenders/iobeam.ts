@@ -14,6 +14,7 @@ export const iobeam: Appender = {
   name: "iobeam",
   package: "@iobeam/storage-fs",
   note: "encodes each batch within the time; of 20 at a time, those that wait share the next write and its sync",
+  isInstalled: async () => true,
   async open(folder) {
     const outbox = await openOutbox(folder);
     return {

@@ -24,6 +24,11 @@ export const level: Appender = {
   name: "classic-level",
   package: "classic-level",
   note: "LevelDB, `sync: true`: the same bytes below a key that counts up, a `put` for each batch; 20 at a time are one `batch`",
+  isInstalled: () =>
+    import("classic-level").then(
+      () => true,
+      () => false,
+    ),
   async open(folder) {
     const database = await openDatabase(folder);
     let count = 0;

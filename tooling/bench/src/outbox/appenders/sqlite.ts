@@ -20,6 +20,14 @@ export const sqlite: Appender = {
   name: "better-sqlite3",
   package: PACKAGE,
   note: "`journal_mode=WAL, synchronous=FULL`: the same bytes as a blob, an INSERT and a transaction for each batch; 20 at a time are 20 INSERTs in one transaction",
+  async isInstalled() {
+    try {
+      new (loadSqlite())(":memory:").close();
+      return true;
+    } catch {
+      return false;
+    }
+  },
   async open(folder) {
     const database = openDatabase(folder);
     database.pragma("journal_mode = WAL");
