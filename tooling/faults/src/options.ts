@@ -18,7 +18,7 @@ export const HELP: string = `Breaks networks, servers, processes and disks while
 
   npx pnpm@12 faults [options]
 
-  --cycles <n>      how many faults, one after another (default: ${CYCLES}; 1000 take about ten minutes on 2 cores)
+  --cycles <n>      how many faults, one after another (default: ${CYCLES}; 1000 take about seven minutes on 2 cores)
   --seed <n>        draws the same faults again (default: another one each time)
   --producers <n>   how many devices write at once (default: ${PRODUCERS})
   --keep            keeps the disks and the ledger even where nothing is wrong

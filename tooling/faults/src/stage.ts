@@ -47,6 +47,7 @@ export class Stage implements Rig {
       stage.proxy.backendPort = stage.backend.port;
       for (let producer = 0; producer < options.producers; producer++) await stage.#addProducer(options.seed, producer);
       await Promise.all(stage.producers.map((producer) => producer.start()));
+      if (stage.problems.length > 0) throw new Error(stage.problems.join("\n"));
       return stage;
     } catch (error) {
       await stage.clear();

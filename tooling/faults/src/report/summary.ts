@@ -3,7 +3,7 @@ import type { DeviceFinding } from "../oracle/judge.ts";
 import { FAULT_KINDS } from "../plan/fault-kind.ts";
 import { hasFailed, type Outcome } from "../run.ts";
 
-/** So many points that are wrong are shown; the ledger has all. */
+/** So much of each kind that is wrong is shown; the ledger has all. */
 const MOST_SHOWN = 20;
 const LONGEST_VALUE = 60;
 
@@ -44,14 +44,17 @@ function renderPoints(outcome: Outcome): string {
 
 function renderDetails(outcome: Outcome): string[] {
   const { seed, findings, problems, folder } = outcome;
-  const shown = findings.slice(0, MOST_SHOWN).map(describe);
-  if (findings.length > shown.length) shown.push(`… and ${findings.length - shown.length} more`);
   return [
-    ...problems.map((problem) => `problem: ${problem}`),
-    ...shown,
+    ...firstOf(problems.map((problem) => `problem: ${problem}`)),
+    ...firstOf(findings.map(describe)),
     ...(hasFailed(outcome) ? ["", `failed: seed ${seed}, ${outcome.faults.length} faults`] : [`seed ${seed}`]),
     ...(folder === undefined ? [] : [`the ledger and the disks are kept in ${folder}`]),
   ];
+}
+
+function firstOf(lines: readonly string[]): string[] {
+  const shown = lines.slice(0, MOST_SHOWN);
+  return shown.length === lines.length ? shown : [...shown, `… and ${lines.length - shown.length} more`];
 }
 
 function describe({ fault, deviceId, run, series, time, expected, found, where }: DeviceFinding): string {
