@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { codeOf } from "./system-error.ts";
 
 /**
- * Makes a folder where it is missing, and those above it.
+ * Makes a folder where it is missing, and those above it. Their names are durable when it resolves.
  *
  * Node.js 20's own recursive `mkdir` never returns where a parent cannot be made, as below /proc.
  *
@@ -19,6 +19,7 @@ export async function makeFolder(folder: string, mode: number = 0o777): Promise<
     await makeFolder(dirname(folder));
     await mkdir(folder, mode).catch(unlessThere);
   }
+  await syncFolder(dirname(folder));
 }
 
 function unlessThere(error: unknown): void {

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { InvalidArgumentError, type Outbox, type OutboxOptions, StorageError } from "@iobeam/core";
-import { makeFolder, syncFolder } from "../folder.ts";
+import { makeFolder } from "../folder.ts";
 import { findBootClock } from "./boot-clock.ts";
 import { DiskOutbox } from "./disk-outbox.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
@@ -40,7 +40,6 @@ async function makeDurably(folder: string): Promise<void> {
   try {
     if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
     await makeFolder(folder, OWNER_ONLY);
-    await syncFolder(dirname(folder));
   } catch (cause) {
     throw new StorageError("write", folder, { cause });
   }
