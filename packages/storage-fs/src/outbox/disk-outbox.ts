@@ -15,7 +15,9 @@ import { DiskDeadLetters } from "./disk-dead-letters.ts";
 import type { FolderLock } from "./folder-lock.ts";
 import type { NewRecord } from "./new-record.ts";
 import { Operations } from "./operations.ts";
+import { callAtProcessEnd } from "./process-end.ts";
 import { MAX_RECORD_BYTES } from "./record.ts";
+import { HEADER_BYTES } from "./segment-header.ts";
 import type { SegmentLog } from "./segment-log.ts";
 
 /** What a disk outbox consists of. */
@@ -96,9 +98,7 @@ export class DiskOutbox implements Outbox {
   }
 
   onProcessEnd(callback: () => Promise<unknown>): () => void {
-    const onEnd = (): void => void callback();
-    process.once("beforeExit", onEnd);
-    return () => process.off("beforeExit", onEnd);
+    return callAtProcessEnd(callback);
   }
 
   close(): Promise<void> {
@@ -117,11 +117,17 @@ export class DiskOutbox implements Outbox {
   #admit(batch: OutboxBatch): NewRecord {
     const { path, maxBytes, waiting } = this.#parts;
     const record = encodeBatch(batch);
-    if (record.bytes.length > MAX_RECORD_BYTES) {
-      const cause = new Error(`a batch of ${record.bytes.length} bytes is larger than ${MAX_RECORD_BYTES}`);
-      throw new StorageError("write", path, { cause });
+    const { length } = record.bytes;
+    if (length > MAX_RECORD_BYTES) throw tooLarge(path, length, `a record may be, which is ${MAX_RECORD_BYTES}`);
+    if (length + HEADER_BYTES > maxBytes) {
+      throw tooLarge(path, length, `maxBytes allows, which is ${maxBytes} with ${HEADER_BYTES} of a header: raise it`);
     }
     if (!waiting.hasRoom(record)) throw new OutboxFullError(`${maxBytes} bytes on the disk`);
     return record;
   }
+}
+
+/** Not "full": nothing that is sent or dropped makes room for it. */
+function tooLarge(path: string, bytes: number, limit: string): StorageError {
+  return new StorageError("write", path, { cause: new Error(`a batch of ${bytes} bytes is larger than ${limit}`) });
 }

@@ -103,6 +103,19 @@ describe("the space of an outbox on a disk", () => {
     expect(outbox.waiting.bytes).toBeLessThan(bytes - 8_000);
   });
 
+  it("is not full for a batch that would not fit into an empty one: that has an error of its own", async () => {
+    const { open } = await makeOutboxFolder();
+    const outbox = await open({ maxBytes: 3_000 });
+    const large = makeBatch(1, 2_000);
+    const says = /a batch of \d{4,} bytes is larger than maxBytes allows, which is 3000 .*raise it/;
+    const error = await expectCode(outbox.append(large), "STORAGE");
+    expect(error.message).toMatch(says);
+    expect(() => outbox.appendNow?.(large)).toThrow(says);
+    expect(outbox.waiting).toMatchObject({ batches: 0, bytes: 0 });
+    await outbox.append(makeBatch(1));
+    expect(await readFirsts(outbox)).toEqual([1]);
+  });
+
   it("keeps the newest letter, even one that is too large", async () => {
     const { open } = await makeOutboxFolder();
     const { deadLetters } = await open({ maxDeadLetterBytes: 100 });
