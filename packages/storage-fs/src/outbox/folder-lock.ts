@@ -1,10 +1,10 @@
 import { createHash, randomInt } from "node:crypto";
-import { readdir, realpath, rm } from "node:fs/promises";
+import { lstat, readdir, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { OutboxLockedError, StorageError, sleep, systemClock } from "@iobeam/core";
 import { codeOf } from "../system-error.ts";
 import { placeElsewhere, takesSockets } from "./lock-place.ts";
-import { isAlive, LOCK_PREFIX, LockSocket, listen, UNREADY } from "./lock-socket.ts";
+import { isAlive, LOCK_NAME, LockSocket, listen, UNREADY } from "./lock-socket.ts";
 
 /** The right to use a folder. */
 export interface FolderLock {
@@ -97,7 +97,7 @@ async function raise(place: string): Promise<LockSocket | undefined> {
 
 /** Whether nobody else alive shows itself. What the dead have left is deleted. */
 async function isAlone(place: string, own: string): Promise<boolean> {
-  const others = (await readdir(place)).filter((name) => name.startsWith(LOCK_PREFIX) && name !== own);
+  const others = await findSockets(place, own);
   const ready = others.filter((name) => !name.endsWith(UNREADY));
   for (const name of ready) {
     if (await isAlive(join(place, name))) return false;
@@ -107,4 +107,18 @@ async function isAlone(place: string, own: string): Promise<boolean> {
     if (name.endsWith(UNREADY) && !(await isAlive(join(place, name)))) await rm(join(place, name), { force: true });
   }
   return true;
+}
+
+/** The sockets of others. A file or a folder is nobody's lock, whatever its name, and stays. */
+async function findSockets(place: string, own: string): Promise<string[]> {
+  const names = (await readdir(place)).filter((name) => LOCK_NAME.test(name) && name !== own);
+  const areSockets = await Promise.all(names.map((name) => isSocket(join(place, name))));
+  return names.filter((_, at) => areSockets[at]);
+}
+
+function isSocket(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSocket(),
+    () => false,
+  );
 }

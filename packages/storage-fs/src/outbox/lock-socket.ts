@@ -8,8 +8,8 @@ import { codeOf } from "../system-error.ts";
 /** What nobody may see yet: connecting to it fails until it listens, as if its owner were dead. */
 export const UNREADY = ".new";
 
-/** The beginning of the names of all locks. */
-export const LOCK_PREFIX = "lock-";
+/** The names of locks; others are somebody's files. */
+export const LOCK_NAME: RegExp = /^lock-[0-9a-f]{12}(\.new)?$/;
 
 /** What a contender shows the others: a socket that the system closes when the process dies, however it does. */
 export class LockSocket {
@@ -26,7 +26,7 @@ export class LockSocket {
 
   /** Listens, and becomes visible; both are done when it resolves. */
   static async raise(folder: string): Promise<LockSocket> {
-    const name = `${LOCK_PREFIX}${randomBytes(6).toString("hex")}`;
+    const name = `lock-${randomBytes(6).toString("hex")}`;
     const path = join(folder, name);
     const server = await listen(path + UNREADY);
     const socket = new LockSocket(folder, name, server);

@@ -28,8 +28,7 @@ const UNREADABLE: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EIO", "EISD
 export async function recoverSegments(folder: SegmentFolder, segments: SegmentList, kind: number): Promise<Recovery> {
   const recovery: Recovery = { tornBytes: 0, damaged: [] };
   const names = (await readdir(folder.path)).map(readSegmentName).filter((name) => name !== undefined);
-  for (const { number } of names) segments.passOver(number);
-  const isSegment = (name: SegmentName): boolean => !name.isAside && name.kind !== "removed";
+  await deleteOrphans(folder, names);
   const found = names.filter(isSegment).sort((one, other) => one.number - other.number);
   let lastOpening: number | undefined;
   for (const name of found) {
@@ -40,9 +39,14 @@ export async function recoverSegments(folder: SegmentFolder, segments: SegmentLi
     if (segment.live > 0) segments.add(segment);
     else await folder.delete(segment).catch(() => {});
   }
-  await deleteOrphans(folder, names);
+  // Not before all are added: a file that nobody needs must not use up the numbers before its own.
+  for (const name of (await readdir(folder.path)).map(readSegmentName)) if (name) segments.passOver(name.number);
   await folder.sync().catch(() => {});
   return recovery;
+}
+
+function isSegment({ isAside, kind }: SegmentName): boolean {
+  return !isAside && kind !== "removed";
 }
 
 interface Finding {

@@ -1,4 +1,5 @@
 import { Segment, segmentOf } from "./segment.ts";
+import { LARGEST_NUMBER } from "./segment-name.ts";
 
 /** The segments of a log, and what waits in them altogether. */
 export class SegmentList {
@@ -11,6 +12,7 @@ export class SegmentList {
   readonly #folder: string;
   readonly #byNumber = new Map<number, Segment>();
   readonly #inOrder: Segment[] = [];
+  readonly #taken = new Set<number>();
   #lastNumber = 0;
   #opening = 1;
 
@@ -20,7 +22,11 @@ export class SegmentList {
 
   /** Makes a segment that is not in the list yet, with a number that no other has had. */
   make(kind: Segment["kind"]): Segment {
-    const segment = new Segment(this.#folder, ++this.#lastNumber, kind);
+    let number = this.#lastNumber + 1;
+    while (this.#taken.has(number)) number++;
+    if (number > LARGEST_NUMBER) throw new Error(`no number up to ${LARGEST_NUMBER} is left for another segment`);
+    this.#lastNumber = number;
+    const segment = new Segment(this.#folder, number, kind);
     segment.opening = this.#opening;
     return segment;
   }
@@ -30,14 +36,15 @@ export class SegmentList {
     this.#opening = this.#lastNumber + 1;
   }
 
-  /** From now on numbers are larger than this. */
+  /** Never gives out a number: some file has it. Those beyond it stay free, and so do those before it. */
   passOver(number: number): void {
-    this.#lastNumber = Math.max(this.#lastNumber, number);
+    this.#taken.add(number);
   }
 
-  /** Adds a segment, with what is in it. */
+  /** Adds a segment, with what is in it; later ones have larger numbers. */
   add(segment: Segment): void {
     this.#byNumber.set(segment.number, segment);
+    this.#lastNumber = Math.max(this.#lastNumber, segment.number);
     const before = this.#inOrder.findLastIndex((other) => compare(other, segment) < 0);
     this.#inOrder.splice(before + 1, 0, segment);
     this.count += segment.live;

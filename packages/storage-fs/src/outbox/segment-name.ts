@@ -12,7 +12,7 @@ export interface SegmentName {
 export const ASIDE = ".damaged";
 
 /** Checksums hold a number in 32 bits, and an id is a number and 22 bits more. */
-const LARGEST_NUMBER = 2 ** 31 - 1;
+export const LARGEST_NUMBER: number = 2 ** 31 - 1;
 
 const FORM = /^(\d{8,10})\.(batches|points|removed)(\.damaged)?$/;
 
@@ -26,5 +26,7 @@ export function readSegmentName(name: string): SegmentName | undefined {
   const [, digits, kind, aside] = FORM.exec(name) ?? [];
   const number = Number(digits);
   if (digits === undefined || number > LARGEST_NUMBER) return undefined;
-  return { number, kind: kind as SegmentName["kind"], isAside: aside !== undefined };
+  const read = { number, kind: kind as SegmentName["kind"], isAside: aside !== undefined };
+  // More zeros than needed are another file's name: the one that is made of the number is not there.
+  return name === makeSegmentName(number, read.kind) + (aside ?? "") ? read : undefined;
 }

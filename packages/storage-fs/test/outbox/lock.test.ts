@@ -138,15 +138,6 @@ describe("the lock of an outbox", () => {
     expect((await readdir(tmpdir())).some((name) => name.startsWith("iobeam-lock-"))).toBe(true);
   });
 
-  it("cleans up what processes left that died before they were ready", async () => {
-    const { files, open } = await makeOutboxFolder();
-    await mkdir(files);
-    await writeFile(join(files, "lock-000000000000.new"), "");
-    await writeFile(join(files, "lock-000000000001"), "");
-    await open();
-    expect(await locksIn(files)).toBe(1);
-  });
-
   it("does not keep a process from ending", async () => {
     const path = await makeTemporaryFolder();
     const source = `import { createFsClientStorage } from "@iobeam/storage-fs";

@@ -234,7 +234,7 @@ describe("what was removed of an outbox on a disk", () => {
     const outbox = await open();
     expect(await readdir(files)).not.toContain("00000007.removed");
     await outbox.append(makeBatch(5));
-    expect(await readdir(files)).toContain("00000008.batches");
+    expect(await readdir(files)).toContain("00000002.batches");
   });
 });
 
