@@ -176,16 +176,21 @@ export class ClientBuilder {
 
   async #openDispatch(storage: ClientStorage, parts: Omit<ClientParts, "dispatch">): Promise<Dispatch> {
     const forwarding = this.#forwarding;
-    if (forwarding === undefined) return new DirectDispatch(parts);
+    if (forwarding === undefined) return new DirectDispatch({ ...parts, clock: this.#clock });
     const { deviceId, hub } = parts;
     if (deviceId === undefined) throw new NoDeviceError("Storing and forwarding");
     const outbox = await openOutbox(storage, forwarding);
-    hub.addAll(forwarding.on ?? {});
-    // Whoever does without need not load it.
-    const { Forwarder } = await import("./forwarding/forwarder.ts");
-    // It waits between tries as its own policy says, and for as long as it takes.
-    const transport = this.#openTransport({ retry: false });
-    return new Forwarder({ ...parts, deviceId, transport, outbox, policy: forwarding.policy, clock: this.#clock });
+    try {
+      hub.addAll(forwarding.on ?? {});
+      // Whoever does without need not load it.
+      const { Forwarder } = await import("./forwarding/forwarder.ts");
+      // It waits between tries as its own policy says, and for as long as it takes.
+      const transport = this.#openTransport({ retry: false });
+      return new Forwarder({ ...parts, deviceId, transport, outbox, policy: forwarding.policy, clock: this.#clock });
+    } catch (error) {
+      await outbox.close();
+      throw error;
+    }
   }
 }
 

@@ -17,7 +17,7 @@ export interface ClientEvents {
   readonly storageFailed: { readonly error: IobeamError };
   /** The outbox can be written to again. */
   readonly storageRecovered: Record<never, never>;
-  /** Everything was sent: nothing waits. */
+  /** Everything was sent: nothing waits but the batch that is being filled. */
   readonly drained: Record<never, never>;
 }
 
@@ -44,17 +44,18 @@ export class EventHub {
   /** How many exceptions listeners have thrown. */
   errors = 0;
 
-  /** Adds listeners by the name of their event. */
+  /** Adds listeners by the name of their event; all of them or, where one is unusable, none. */
   addAll(listeners: ClientListeners): void {
-    for (const [name, listener] of Object.entries(listeners)) {
-      if (listener !== undefined) this.on(name as keyof ClientEvents, listener as ClientListener<keyof ClientEvents>);
+    const given = Object.entries(listeners).filter(([, listener]) => listener !== undefined);
+    for (const [name, listener] of given) checkListener(name, listener);
+    for (const [name, listener] of given) {
+      this.on(name as keyof ClientEvents, listener as ClientListener<keyof ClientEvents>);
     }
   }
 
   /** @returns a function that ends it */
   on<Name extends keyof ClientEvents>(name: Name, listener: ClientListener<Name>): () => void {
-    if (!EVENTS.has(name)) throw new InvalidArgumentError("name", `one of ${[...EVENTS].join(", ")}`, name);
-    if (typeof listener !== "function") throw new InvalidArgumentError("listener", "a function", listener);
+    checkListener(name, listener);
     const known = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, known);
     // A wrapper, so that one function that was given twice is called twice and ended once.
@@ -63,8 +64,13 @@ export class EventHub {
     return () => known.delete(call as ClientListener<never>);
   }
 
+  /** Tells them soon, and not at once: a listener may call anything, and would find what calls it half done. */
   emit<Name extends keyof ClientEvents>(name: Name, event: ClientEvents[Name]): void {
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) this.#call(listener as ClientListener<Name>, event);
+    const listeners = this.#listeners.get(name);
+    if (listeners === undefined || listeners.size === 0) return;
+    queueMicrotask(() => {
+      for (const listener of [...listeners]) this.#call(listener as ClientListener<Name>, event);
+    });
   }
 
   #call<Name extends keyof ClientEvents>(listener: ClientListener<Name>, event: ClientEvents[Name]): void {
@@ -78,4 +84,10 @@ export class EventHub {
       failed();
     }
   }
+}
+
+/** @throws {@link InvalidArgumentError} for an event that there is not, or something that is no function */
+function checkListener(name: string, listener: unknown): void {
+  if (!EVENTS.has(name)) throw new InvalidArgumentError("name", `one of ${[...EVENTS].join(", ")}`, name);
+  if (typeof listener !== "function") throw new InvalidArgumentError("listener", "a function", listener);
 }

@@ -1,4 +1,5 @@
 import {
+  type Clock,
   countPoints,
   createMemoryOutbox,
   ImportProgress,
@@ -22,6 +23,7 @@ export interface DirectDispatchParts {
   readonly transport: Transport;
   readonly token: ProjectToken;
   readonly hub: EventHub;
+  readonly clock: Clock;
 }
 
 /** Keeps points in memory and sends them when it is asked to. */
@@ -33,6 +35,7 @@ export class DirectDispatch implements Dispatch {
   readonly #ledger: Ledger;
   #lastSend: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
+  #lost = 0;
 
   constructor(parts: DirectDispatchParts) {
     this.#parts = parts;
@@ -40,7 +43,7 @@ export class DirectDispatch implements Dispatch {
   }
 
   get pending(): number {
-    return this.points.pending;
+    return this.points.pending - this.#lost;
   }
 
   stats(): ClientStats {
@@ -49,7 +52,7 @@ export class DirectDispatch implements Dispatch {
     return {
       ...counted,
       // Of points with one time one is counted, once they are encoded.
-      added: waiting + acknowledged + this.points.cleared,
+      added: waiting + acknowledged + this.points.cleared + this.#lost,
       acknowledged,
       dropped: { ...dropped, cleared: this.points.cleared },
       waiting,
@@ -71,22 +74,30 @@ export class DirectDispatch implements Dispatch {
   }
 
   async flush(options: CloseOptions): Promise<boolean> {
-    await this.send(AbortSignal.timeout(resolveTimeout(options)));
+    await this.#sendWithin(resolveTimeout(options));
     return true;
   }
 
-  close(options: CloseOptions): Promise<void> {
-    this.#closing ??= this.#close(resolveTimeout(options));
+  async close(options: CloseOptions): Promise<void> {
+    const timeoutMs = resolveTimeout(options);
+    this.#closing ??= this.#close(timeoutMs);
     return this.#closing;
+  }
+
+  async #sendWithin(timeoutMs: number): Promise<void> {
+    const over = new AbortController();
+    const cancel = this.#parts.clock.setTimer(() => over.abort(new Error(`${timeoutMs} ms are over`)), timeoutMs);
+    await this.send(over.signal).finally(cancel);
   }
 
   async #close(timeoutMs: number): Promise<void> {
     this.points.close();
     try {
-      if (this.pending > 0) await this.send(AbortSignal.timeout(timeoutMs));
+      if (this.pending > 0) await this.#sendWithin(timeoutMs);
     } catch (cause) {
       const { pending } = this;
       if (pending === 0) return;
+      this.#lost = pending;
       this.#ledger.drop(pending, "closed");
       throw new PointsLostError(pending, cause instanceof Error ? cause.message : String(cause), { cause });
     }

@@ -6,7 +6,7 @@ import type { DeadLetterBox } from "./dead-letter-box.ts";
 export interface CloseOptions {
   /**
    * How long to go on sending, in milliseconds; 0 or more. What is not acknowledged by then is kept where it outlives the
-   * process, if there is such a place.
+   * process, if there is such a place: a matter of milliseconds, and given up after 5 seconds.
    * @default 5_000
    */
   readonly timeoutMs?: number | undefined;

@@ -28,8 +28,8 @@ export interface Outbox {
   /**
    * Keeps a batch. Resolves when it is as safe as this outbox makes it: on a disk, when it is written and synced.
    *
-   * @throws {@link OutboxFullError} where there is no room, `StorageError` where the medium fails; then nothing of it
-   * is kept
+   * @throws {@link OutboxFullError} where there is no room, `StorageError` where the medium fails, or the batch is larger
+   * than the whole outbox may be; then nothing of it is kept
    */
   append(batch: OutboxBatch): Promise<StoredBatch>;
 
@@ -62,12 +62,13 @@ export interface Outbox {
   sync(): Promise<void>;
 
   /**
-   * Calls back once, when the process has nothing left to do and is about to end: what is handed over then is kept. Leave
-   * it out where there is no telling.
+   * Calls back each time when the process has nothing left to do and is about to end: what is handed over then is kept.
+   * Leave it out where there is no telling.
    *
+   * @param callback - resolves to whether nothing is left to be kept
    * @returns a function that ends it
    */
-  onProcessEnd?(callback: () => Promise<unknown>): () => void;
+  onProcessEnd?(callback: () => Promise<boolean>): () => void;
 
   /** Lets go of the medium, when what was asked for before is done. What waits stays. */
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import type { Outbox, StoredBatch, WaitingBatch } from "@iobeam/core";
 import type { Ledger } from "../ledger.ts";
+import { PointRecords } from "./point-records.ts";
 import type { QueuedBatch } from "./queued-batch.ts";
 
 /**
@@ -9,9 +10,13 @@ import type { QueuedBatch } from "./queued-batch.ts";
 export class Backlog {
   readonly #outbox: Outbox;
   readonly #ledger: Ledger;
-  /** What is in the outbox for something that is in memory, and for what, where that is a batch. */
-  readonly #hidden = new Map<number, QueuedBatch | undefined>();
+  /** What is in the outbox for something that is in memory, and for what. */
+  readonly #hidden = new Map<number, QueuedBatch | PointRecords>();
   readonly #onTheirWay = new Set<number>();
+  /** What is settled, and perhaps not removed yet. */
+  readonly #gone = new Set<number>();
+  /** What the outbox has dropped while it was read. */
+  #dropped = new Set<number>();
   readonly #appends = new Set<Promise<unknown>>();
   batches: number;
   points: number;
@@ -32,8 +37,8 @@ export class Backlog {
   }
 
   /** Something in the outbox that is in memory too. */
-  hide({ id }: StoredBatch, batch?: QueuedBatch | undefined): void {
-    this.#hidden.set(id, batch);
+  hide({ id }: StoredBatch, inMemory: QueuedBatch | PointRecords): void {
+    this.#hidden.set(id, inMemory);
   }
 
   /** An append is under way: until it ends, nobody knows whether what is read is what it wrote. */
@@ -54,10 +59,13 @@ export class Backlog {
   /** The oldest of it. They count as on their way until they are settled or put back. */
   async read(maxBytes: number): Promise<readonly WaitingBatch[]> {
     if (this.batches === 0) return [];
+    const { entered } = this;
+    this.#dropped = new Set();
     const found = await this.#outbox.read(maxBytes, (id) => this.#isElsewhere(id));
-    if (found.length === 0) this.#giveUp();
     await Promise.all(this.#appends);
-    const waiting = found.filter(({ id }) => !this.#isElsewhere(id));
+    const isAll = found.length === 0 && this.#onTheirWay.size === 0 && this.entered === entered;
+    if (isAll) this.#giveUp();
+    const waiting = found.filter(({ id }) => !(this.#isElsewhere(id) || this.#dropped.has(id)));
     for (const { id } of waiting) this.#onTheirWay.add(id);
     return waiting;
   }
@@ -66,7 +74,10 @@ export class Backlog {
   async survey(visit: (batch: WaitingBatch) => void): Promise<void> {
     const seen = new Set<number>();
     for (;;) {
-      const found = await this.#outbox.read(1_048_576, (id) => this.#hidden.has(id) || seen.has(id));
+      const found = await this.#outbox.read(
+        1_048_576,
+        (id) => this.#hidden.has(id) || this.#gone.has(id) || seen.has(id),
+      );
       if (found.length === 0) return;
       for (const batch of found) {
         seen.add(batch.id);
@@ -77,7 +88,9 @@ export class Backlog {
 
   /** A batch is acknowledged or refused: it may be removed. */
   settle({ id, points }: WaitingBatch): void {
-    if (this.#onTheirWay.delete(id)) this.#leave(points);
+    if (!this.#onTheirWay.delete(id)) return;
+    this.#gone.add(id);
+    this.#leave(points);
   }
 
   /** A batch stays; unless it was dropped meanwhile. */
@@ -87,10 +100,13 @@ export class Backlog {
 
   /** The outbox has dropped a batch to make room. */
   dropped({ id, points }: StoredBatch): void {
-    if (this.#hidden.has(id)) {
-      const batch = this.#hidden.get(id);
+    this.#dropped.add(id);
+    if (this.#gone.delete(id)) return;
+    const inMemory = this.#hidden.get(id);
+    if (inMemory !== undefined) {
       this.#hidden.delete(id);
-      if (batch?.stored?.id === id) batch.stored = undefined;
+      if (inMemory instanceof PointRecords) inMemory.isComplete = false;
+      else inMemory.stored = undefined;
       return;
     }
     this.#leave(points);
@@ -98,13 +114,18 @@ export class Backlog {
     if (!this.#onTheirWay.delete(id)) this.#ledger.drop(points, "oldest");
   }
 
-  /** Ids of what was hidden are to be removed. */
+  /** What was in memory too is to be removed. */
   release(ids: readonly number[]): void {
-    for (const id of ids) this.#hidden.delete(id);
+    for (const id of ids) if (this.#hidden.delete(id)) this.#gone.add(id);
+  }
+
+  /** It was removed. */
+  removed(ids: readonly number[]): void {
+    for (const id of ids) this.#gone.delete(id);
   }
 
   #isElsewhere(id: number): boolean {
-    return this.#hidden.has(id) || this.#onTheirWay.has(id);
+    return this.#hidden.has(id) || this.#onTheirWay.has(id) || this.#gone.has(id);
   }
 
   #leave(points: number): void {

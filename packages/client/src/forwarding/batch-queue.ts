@@ -83,7 +83,9 @@ export class BatchQueue {
   /** Puts what would not survive the process into the outbox. Resolves to whether it is there. */
   async secure(): Promise<boolean> {
     // All of it, where there is something: what is kept point by point is read after what is kept by batches.
-    return [...this.#queued].every(({ isSafe }) => isSafe) || this.writer.storeAll();
+    if ([...this.#queued].every(({ isSafe }) => isSafe)) return true;
+    // The first time may find tries that were under way, and failed.
+    return (await this.writer.storeAll()) || this.writer.storeAll();
   }
 
   /** Adds a batch, and writes it to the outbox when the policy says so. */
@@ -104,15 +106,23 @@ export class BatchQueue {
     return this.#fits(points, bytes);
   }
 
-  /** Drops the oldest batches that are in memory alone until there is room. */
+  /**
+   * Drops the oldest batches that are in memory alone until there is room. Those that are on the disk, or about to be,
+   * make way soon: for them memory may hold twice as much for a while.
+   */
   makeRoom(points: number, bytes: number): boolean {
+    const { maxPoints, maxBytes } = this.#parts.policy.memory;
+    if (points > maxPoints || bytes > maxBytes) return false;
+    const isSoon = ({ isSafe, storing }: QueuedBatch): boolean => isSafe || storing !== undefined;
     for (const batch of this.#queued) {
       if (this.#fits(points, bytes)) return true;
-      if (batch.isOnItsWay) continue;
-      void this.writer.remove(this.#forget(batch));
-      this.#parts.ledger.drop(batch.points, "oldest");
+      if (!isSoon(batch)) this.#drop(batch);
     }
-    return this.#fits(points, bytes);
+    for (const batch of this.#queued) {
+      if (this.#fits(points - maxPoints, bytes - maxBytes)) return true;
+      this.#drop(batch);
+    }
+    return this.#fits(points - maxPoints, bytes - maxBytes);
   }
 
   /**
@@ -140,7 +150,16 @@ export class BatchQueue {
     });
     void this.writer.remove(ids);
     this.tellWaiters();
-    if (this.isEmpty && this.#order.size > MOST_SERIES) void this.#forgetOrder();
+    if (!this.isEmpty) return;
+    this.#parts.ledger.hub.emit("drained", {});
+    if (this.#order.size > MOST_SERIES) void this.#forgetOrder();
+  }
+
+  /** Takes a batch back that nobody was promised anything of; tells whether that was in time. */
+  withdraw(batch: QueuedBatch): boolean {
+    if (batch.isOnItsWay || batch.isSettled) return false;
+    void this.writer.remove(this.#forget(batch));
+    return true;
   }
 
   /** Tells those who wait what has become of it; when something has gone in another way than by `settle`. */
@@ -170,6 +189,12 @@ export class BatchQueue {
   async #readSynced(): Promise<readonly WaitingBatch[]> {
     await this.writer.sync();
     return this.backlog.read(BACKLOG_BYTES);
+  }
+
+  #drop(batch: QueuedBatch): void {
+    if (batch.isOnItsWay) return;
+    void this.writer.remove(this.#forget(batch));
+    this.#parts.ledger.drop(batch.points, "oldest");
   }
 
   /** What cannot be read does not hold up what is in memory. */

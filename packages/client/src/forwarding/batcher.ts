@@ -81,6 +81,10 @@ export class Batcher implements Intake {
 
   cleared(points: number): void {
     this.#parts.ledger.drop(points, "cleared");
+    if (!this.keepsEachCall || points === 0) return;
+    // What was kept of them call by call goes with the batch that takes the place of it.
+    this.closeBatch();
+    void this.#parts.queue.writer.storeAll();
   }
 
   closeBatch(): void {
@@ -91,10 +95,12 @@ export class Batcher implements Intake {
     const { given, unset, unsetClock } = this.open.close();
     const records = this.#records;
     this.#records = undefined;
-    this.#parts.ledger.drop(points - countPoints({ blocks: [...given, ...unset] }), "replaced");
     for (const blocks of this.#cut(given)) this.#queue(blocks, records);
     for (const blocks of this.#cut(unset)) this.#queue(blocks, records, unsetClock);
-    if (given.length + unset.length > 0) this.#parts.onBatch();
+    const { ledger, queue, onBatch } = this.#parts;
+    ledger.drop(points - countPoints({ blocks: [...given, ...unset] }), "replaced");
+    if (given.length + unset.length > 0) onBatch();
+    else if (records !== undefined) void queue.writer.remove(records.ids);
   }
 
   /** Takes no more. */
@@ -118,16 +124,24 @@ export class Batcher implements Intake {
         const sealedMicros = clock.nowMicros();
         const record = outbox.appendNow?.({ projectId, deviceId, blocks, unsetClock: ofClock, sealedMicros });
         if (record === undefined) continue;
-        queue.backlog.hide(record);
+        queue.backlog.hide(record, this.#records);
         this.#records.add(record);
       }
       queue.writer.worked();
     } catch (error) {
       this.#records.isComplete = false;
-      queue.writer.failed(error);
       const isFull = IobeamError.is(error) && error.code === "OUTBOX_FULL";
-      if (isFull && policy.whenFull === "drop-oldest") void queue.writer.dropOldest().catch(() => {});
+      if (isFull && policy.whenFull === "drop-oldest") void this.#makeRoom();
+      else queue.writer.failed(error);
     }
+  }
+
+  /** There is no room at once for what was handed in; soon there is. */
+  async #makeRoom(): Promise<void> {
+    const { writer } = this.#parts.queue;
+    await writer.dropOldest().catch((error: unknown) => writer.failed(error));
+    this.closeBatch();
+    await writer.storeAll();
   }
 
   /** A large call is more than one batch. */

@@ -6,7 +6,8 @@ import type { Dissector } from "./dissector.ts";
 import type { ImportOnce } from "./import-once.ts";
 import { isRefusal } from "./is-refusal.ts";
 import type { LetterWriter } from "./letter-writer.ts";
-import { keyOf, type Parcel, type QueuedBatch } from "./queued-batch.ts";
+import { ParcelMap } from "./parcel-map.ts";
+import type { Parcel } from "./queued-batch.ts";
 
 /** What carrying points to the backend takes. */
 export interface CourierParts {
@@ -24,7 +25,7 @@ export interface CourierParts {
 export class Courier {
   readonly #parts: CourierParts;
   /** Those that came back: they are sent once more. */
-  readonly #returned = new Set<QueuedBatch | number>();
+  readonly #returned = new ParcelMap<true>();
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
@@ -45,10 +46,12 @@ export class Courier {
   /** Delivers a shipment. Rejects where some of it has to be sent again, and puts that back; all else is settled. */
   async deliver(parcels: readonly Parcel[]): Promise<void> {
     const open = new Set(parcels);
+    let doubt: IobeamError | undefined;
     try {
-      for (const group of this.#group(parcels)) await this.#deliverGroup(group, open);
+      for (const group of this.#group(parcels)) doubt = (await this.#deliverGroup(group, open)) ?? doubt;
+      if (doubt !== undefined) throw doubt;
     } finally {
-      for (const parcel of open) this.#returned.add(keyOf(parcel));
+      for (const parcel of open) this.#returned.set(parcel, true);
       this.#parts.queue.putBack([...open]);
     }
     void this.#parts.deviceClock.learnAside(this.#parts.askTime);
@@ -69,42 +72,52 @@ export class Courier {
     return groups;
   }
 
-  async #deliverGroup(group: readonly Parcel[], open: Set<Parcel>): Promise<void> {
+  /** Resolves to a refusal that may not be the backend's: the others get their turn before it is believed. */
+  async #deliverGroup(group: readonly Parcel[], open: Set<Parcel>): Promise<IobeamError | undefined> {
     const [first] = group as [Parcel];
     if (first.batch.projectId !== this.#parts.projectId) return this.#refuseForeign(group, open);
     if (this.#parts.dissector.isBegun(first)) return this.#takeApart(first, [], open);
     const { ledger, importOnce, deviceClock } = this.#parts;
     const blocks = new Map(group.map((parcel) => [parcel, deviceClock.correct(parcel.batch).blocks]));
     ledger.sent += countPoints(group);
-    ledger.retried += countPoints(group.filter((parcel) => this.#returned.delete(keyOf(parcel))));
+    ledger.retried += countPoints(group.filter((parcel) => this.#returned.delete(parcel)));
     const { error, unstored } = await importOnce({ ...first.batch, blocks: [...blocks.values()].flat() });
     const missing = new Set(unstored);
     const isStored = (parcel: Parcel): boolean => !blocks.get(parcel)?.some((block) => missing.has(block));
     this.#acknowledge(group.filter(isStored), open);
-    if (error === undefined) return;
+    if (error === undefined) return undefined;
     if (!isRefusal(error)) throw error;
     for (const parcel of group.filter((each) => !isStored(each))) {
       const left = (blocks.get(parcel) ?? []).filter((block) => missing.has(block));
-      await this.#takeApart(parcel, left, open);
+      const doubt = await this.#takeApart(parcel, left, open);
+      if (doubt !== undefined) return doubt;
     }
+    return undefined;
   }
 
   #acknowledge(parcels: readonly Parcel[], open: Set<Parcel>): void {
+    if (parcels.length === 0) return;
     for (const parcel of parcels) open.delete(parcel);
-    this.#parts.queue.settle(parcels);
+    this.#parts.dissector.accepted++;
     this.#parts.ledger.acknowledge(countPoints(parcels));
+    this.#parts.queue.settle(parcels);
   }
 
-  async #takeApart(parcel: Parcel, blocks: readonly SeriesBlock[], open: Set<Parcel>): Promise<void> {
-    await this.#parts.dissector.takeApart(parcel, blocks, (refused) => {
-      this.#parts.queue.settle([parcel]);
+  async #takeApart(
+    parcel: Parcel,
+    blocks: readonly SeriesBlock[],
+    open: Set<Parcel>,
+  ): Promise<IobeamError | undefined> {
+    const doubt = await this.#parts.dissector.takeApart(parcel, blocks, (refused) => {
       this.#parts.ledger.acknowledge(parcel.points - refused);
+      this.#parts.queue.settle([parcel]);
     });
-    open.delete(parcel);
+    if (doubt === undefined) open.delete(parcel);
+    return doubt;
   }
 
   /** Points of another project, from when the folder was that one's: this token may not send them. */
-  async #refuseForeign(group: readonly Parcel[], open: Set<Parcel>): Promise<void> {
+  async #refuseForeign(group: readonly Parcel[], open: Set<Parcel>): Promise<undefined> {
     for (const parcel of group) {
       const error = new ForbiddenError(`they are of project ${parcel.batch.projectId}, and the client is of another`);
       const refused = parcel.batch.blocks.map((block) => ({ block, error }));

@@ -1,5 +1,6 @@
-import { type Clock, IobeamError, NetworkError, sleep } from "@iobeam/core";
+import { type Clock, type IobeamError, sleep } from "@iobeam/core";
 import type { Ledger } from "../ledger.ts";
+import { asFailure } from "./as-failure.ts";
 import { BackOff } from "./back-off.ts";
 import type { BatchQueue } from "./batch-queue.ts";
 import type { Courier } from "./courier.ts";
@@ -74,7 +75,7 @@ export class Delivery {
 
   /** @returns whether there may be more to send now */
   async #sendNext(): Promise<boolean> {
-    const { queue, courier, ledger } = this.#parts;
+    const { queue, courier } = this.#parts;
     queue.tellWaiters();
     if (queue.isEmpty) return this.#isAsked;
     const waitMs = queue.backlog.batches === 0 ? 0 : this.#rate.waitMs;
@@ -89,14 +90,13 @@ export class Delivery {
     if (!(first instanceof QueuedBatch)) this.#rate.passed(parcels.reduce((sum, { points }) => sum + points, 0));
     await courier.deliver(parcels);
     this.#backOff.succeeded();
-    if (queue.isEmpty) ledger.hub.emit("drained", {});
     return true;
   }
 
   async #failed(cause: unknown): Promise<void> {
     if (this.#parts.stop.signal.aborted) return;
     const { queue, ledger } = this.#parts;
-    const error = IobeamError.is(cause) ? cause : new NetworkError(String(cause), true, { cause });
+    const error = asFailure(cause);
     const retryInMs = this.#backOff.failed(error);
     ledger.hub.emit("failed", { error, attempt: this.#backOff.attempt, retryInMs });
     queue.waiters.failed(error);

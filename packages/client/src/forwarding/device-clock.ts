@@ -51,7 +51,7 @@ export class DeviceClock {
   get current(): UnsetClock {
     const now = this.#describe();
     const moved = Math.abs(now.wallMinusMonotonicMicros - this.#current.wallMinusMonotonicMicros);
-    if (moved > SET_MICROS) this.#current = now;
+    if (moved > SET_MICROS) this.#moveOn(now);
     return this.#current;
   }
 
@@ -86,6 +86,13 @@ export class DeviceClock {
       return encodeBlocks(moved, values).map((corrected) => ({ name, block: corrected }));
     });
     return { ...batch, blocks };
+  }
+
+  /** The wall clock was set, or the monotonic one stood still while the machine was asleep: nobody can tell which. */
+  #moveOn(now: UnsetClock): void {
+    this.#current = now;
+    this.#serverMinusMonotonic = undefined;
+    this.#hasAsked = false;
   }
 
   #shiftOf({ wallMinusMonotonicMicros }: UnsetClock): number | undefined {

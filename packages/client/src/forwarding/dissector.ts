@@ -9,10 +9,11 @@ import {
 } from "@iobeam/core";
 import type { Ledger } from "../ledger.ts";
 import type { ImportOnce } from "./import-once.ts";
-import { isRefusal } from "./is-refusal.ts";
+import { isRefusal, isSurelyOurs } from "./is-refusal.ts";
 import { isolate, type Refusal, type RefusedPoint } from "./isolate.ts";
 import type { LetterWriter } from "./letter-writer.ts";
-import { keyOf, type Parcel, type QueuedBatch } from "./queued-batch.ts";
+import { ParcelMap } from "./parcel-map.ts";
+import type { Parcel } from "./queued-batch.ts";
 import type { Waiters } from "./waiters.ts";
 
 /** What taking batches apart takes. */
@@ -28,13 +29,25 @@ export interface DissectorParts {
 interface Remainder {
   readonly pieces: (readonly SeriesBlock[])[];
   readonly refused: RefusedPoint[];
+  /** How much had been accepted when its first refusal came. */
+  readonly accepted: number;
 }
 
-/** Takes batches apart of which the backend has refused something: it gets the good points, the others become dead letters. */
+/** So many points of a batch are tried before all of it is left alone, where nothing at all is accepted. */
+const MOST_DOUBTS = 3;
+
+/**
+ * Takes batches apart of which the backend has refused something: it gets the good points, the others become dead letters.
+ *
+ * A proxy, or the log-in page of a network, may refuse everything, and is not the backend. So a refusal without one of
+ * the backend's own numbers is believed only once something else was accepted since.
+ */
 export class Dissector {
   readonly #parts: DissectorParts;
-  /** Those that were interrupted; batches of the backlog, which are read anew each time, by their id. */
-  readonly #remainders = new Map<QueuedBatch | number, Remainder>();
+  /** Those that were interrupted. */
+  readonly #remainders = new ParcelMap<Remainder>();
+  /** How many imports were accepted; of others, too. */
+  accepted = 0;
 
   constructor(parts: DissectorParts) {
     this.#parts = parts;
@@ -42,7 +55,7 @@ export class Dissector {
 
   /** Whether a batch has been taken apart in part. */
   isBegun(parcel: Parcel): boolean {
-    return this.#remainders.has(keyOf(parcel));
+    return this.#remainders.get(parcel) !== undefined;
   }
 
   /**
@@ -50,18 +63,36 @@ export class Dissector {
    *
    * @param blocks - what of it is not with the backend
    * @param onSettled - called when its dead letters are written, which may be later; tells how many points there are
+   * @returns a refusal that may not be the backend's: then the batch is to be sent again
    */
-  async takeApart(parcel: Parcel, blocks: readonly SeriesBlock[], onSettled: (refused: number) => void): Promise<void> {
-    const key = keyOf(parcel);
-    const remainder = this.#remainders.get(key) ?? { pieces: [blocks], refused: [] };
-    this.#remainders.set(key, remainder);
+  async takeApart(
+    parcel: Parcel,
+    blocks: readonly SeriesBlock[],
+    onSettled: (refused: number) => void,
+  ): Promise<IobeamError | undefined> {
+    const begun = this.#remainders.get(parcel);
+    const remainder = begun ?? { pieces: [blocks], refused: [], accepted: this.accepted };
+    const { pieces, refused } = remainder;
+    this.#remainders.set(parcel, remainder);
     await isolate(
-      remainder.pieces,
+      pieces,
       (piece) => this.#tryImport({ ...parcel.batch, blocks: piece }),
-      (point) => remainder.refused.push(point),
+      (point) => refused.push(point) < MOST_DOUBTS || this.#doubt(remainder) === undefined,
     );
-    this.#remainders.delete(key);
-    await this.refuse(parcel.batch, remainder.refused, () => onSettled(remainder.refused.length));
+    const doubt = this.#doubt(remainder);
+    if (doubt !== undefined) {
+      pieces.unshift(...refused.splice(0).map(({ block }) => [block]));
+      return doubt;
+    }
+    this.#remainders.delete(parcel);
+    await this.refuse(parcel.batch, refused, () => onSettled(refused.length));
+    return undefined;
+  }
+
+  /** The refusal that may not be the backend's. */
+  #doubt({ refused, accepted }: Remainder): IobeamError | undefined {
+    if (this.accepted > accepted) return undefined;
+    return refused.find(({ error }) => !isSurelyOurs(error))?.error;
   }
 
   /** Makes dead letters of blocks. */
@@ -84,6 +115,7 @@ export class Dissector {
     ledger.sent += points;
     ledger.retried += points;
     const { error, unstored } = await importOnce(batch);
+    if (unstored.length < batch.blocks.length) this.accepted++;
     if (error === undefined) return undefined;
     if (!isRefusal(error)) throw error;
     return { blocks: unstored, error };

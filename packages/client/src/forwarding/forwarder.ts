@@ -1,9 +1,11 @@
 import {
   ClientClosedError,
   type Clock,
+  type IobeamError,
   type Outbox,
   type OutboxBatch,
   PointsLostError,
+  StorageError,
   sleep,
   type Timestamp,
   type Transport,
@@ -25,6 +27,9 @@ import { createImportOnce } from "./import-once.ts";
 import { LetterWriter } from "./letter-writer.ts";
 import type { OpenBatch } from "./open-batch.ts";
 import type { ForwardingPolicy } from "./options.ts";
+
+/** How long an outbox has to keep what is left at the end. */
+const KEEP_MS = 5_000;
 
 /** What storing and forwarding takes. */
 export interface ForwarderParts {
@@ -48,6 +53,7 @@ export class Forwarder implements Dispatch {
   readonly #delivery: Delivery;
   readonly #deviceClock: DeviceClock;
   readonly #ignoreEnd: (() => void) | undefined;
+  readonly #kept = new AbortController();
   #closing: Promise<void> | undefined;
   #lost = 0;
 
@@ -115,10 +121,11 @@ export class Forwarder implements Dispatch {
   async flush(options: CloseOptions): Promise<boolean> {
     const timeoutMs = resolveTimeout(options);
     if (this.#closing !== undefined) throw new ClientClosedError("Flushing");
+    const { rejected } = this.#ledger;
     this.#batcher.closeBatch();
     if (await this.#sendWithin(timeoutMs, () => this.#sendNow())) return true;
-    if (!(await this.#queue.secure()) && this.#queue.writer.failure) throw this.#queue.writer.failure;
-    return this.pending === 0;
+    if (!(await this.#queue.secure())) throw this.#storageFailure();
+    return this.pending === 0 && this.#ledger.rejected === rejected;
   }
 
   async close(options: CloseOptions): Promise<void> {
@@ -137,17 +144,26 @@ export class Forwarder implements Dispatch {
     while (!isSent && !outbox.outlivesProcess && clock.elapsedMs() < deadlineMs) {
       isSent = await this.#sendWithin(deadlineMs - clock.elapsedMs(), () => this.#queue.waitUntilSent());
     }
-    await this.#delivery.stop();
-    await this.#queue.secure();
+    const isKept = await Promise.race([this.#keep(), sleep(clock, KEEP_MS, this.#kept.signal).then(() => false)]);
+    this.#kept.abort();
     const { failure } = this.#queue.writer;
-    await this.#queue.writer.stop();
     const lost = outbox.outlivesProcess ? this.#queue.unsafePoints : this.pending;
-    await outbox.close();
     if (lost === 0) return;
     this.#lost = lost;
     this.#ledger.drop(lost, "closed");
-    const reason = failure?.message ?? `they were in memory only, and not sent within ${timeoutMs} ms`;
-    throw new PointsLostError(lost, reason, { cause: failure });
+    const reason = isKept
+      ? `they were in memory only, and not sent within ${timeoutMs} ms`
+      : "the outbox does not answer";
+    throw new PointsLostError(lost, failure?.message ?? reason, { cause: failure });
+  }
+
+  /** Ends everything, and keeps what is left. */
+  async #keep(): Promise<boolean> {
+    await this.#delivery.stop();
+    await this.#queue.secure();
+    await this.#queue.writer.stop();
+    await this.#parts.outbox.close();
+    return true;
   }
 
   /** Nobody has closed the client, and the process is about to end. */
@@ -177,11 +193,19 @@ export class Forwarder implements Dispatch {
 
   async #sendAgain(batch: OutboxBatch): Promise<void> {
     if (this.#closing !== undefined) throw new ClientClosedError("Replaying");
+    this.#batcher.closeBatch();
     const queued = this.#queue.add(batch);
     this.#ledger.replayed += queued.points;
-    const isStored = await this.#queue.writer.store(queued);
+    // What was handed in before goes to the outbox before.
+    await this.#queue.writer.storeAll();
     this.#delivery.start();
-    if (!isStored && this.#queue.writer.failure) throw this.#queue.writer.failure;
+    if (queued.stored !== undefined || queued.isSettled) return;
+    if (this.#queue.withdraw(queued)) this.#ledger.replayed -= queued.points;
+    throw this.#storageFailure();
+  }
+
+  #storageFailure(): IobeamError {
+    return this.#queue.writer.failure ?? new StorageError("write", "the outbox");
   }
 
   #oldestMicros(): number | undefined {

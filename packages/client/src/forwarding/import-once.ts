@@ -1,13 +1,7 @@
-import {
-  type ImportBatch,
-  ImportProgress,
-  IobeamError,
-  NetworkError,
-  type SeriesBlock,
-  type Transport,
-} from "@iobeam/core";
+import { type ImportBatch, ImportProgress, type IobeamError, type SeriesBlock, type Transport } from "@iobeam/core";
 import type { ProjectToken } from "../project-token.ts";
 import { untilAborted } from "../until-aborted.ts";
+import { asFailure } from "./as-failure.ts";
 
 /** What became of one try. */
 export interface ImportOutcome {
@@ -40,8 +34,7 @@ export function createImportOnce({ transport, token, signal }: ImportOnceParts):
       await untilAborted(done, signal, "Sending");
       return { unstored: [], error: undefined };
     } catch (cause) {
-      const error = IobeamError.is(cause) ? cause : new NetworkError(String(cause), true, { cause });
-      return { unstored: progress.unstored.blocks, error };
+      return { unstored: progress.unstored.blocks, error: asFailure(cause) };
     }
   };
 }

@@ -22,19 +22,19 @@ export interface Refusal {
  * two values with one time the later has to come later.
  *
  * @param pieces - what is to be tried; what is done is taken from it, so that it can go on after it was interrupted
+ * @param onRefused - told of each; returns whether to go on
  */
 export async function isolate(
   pieces: (readonly SeriesBlock[])[],
   tryImport: TryImport,
-  onRefused: (point: RefusedPoint) => void,
+  onRefused: (point: RefusedPoint) => boolean,
 ): Promise<void> {
   for (let piece = pieces[0]; piece !== undefined; piece = pieces[0]) {
     const refusal = await tryImport(piece);
     const halves = refusal === undefined ? [] : halve(refusal.blocks);
     pieces.splice(0, 1, ...(halves ?? []));
-    if (refusal !== undefined && halves === undefined) {
-      onRefused({ block: refusal.blocks[0] as SeriesBlock, error: refusal.error });
-    }
+    if (refusal === undefined || halves !== undefined) continue;
+    if (!onRefused({ block: refusal.blocks[0] as SeriesBlock, error: refusal.error })) return;
   }
 }
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Outbox } from "@iobeam/core";
-import type { ClientListeners } from "../client-events.ts";
+import { type ClientListeners, EventHub } from "../client-events.ts";
 
 /** How points are kept until the backend has them. */
 export interface StoreAndForwardOptions {
@@ -63,7 +63,7 @@ export interface StoreAndForwardOptions {
   readonly outbox?: Outbox | undefined;
 }
 
-/** When a batch is closed: at the first of these. */
+/** When a batch is closed: at the first of these, and when it fills half of the memory that there is. */
 export interface BatchLimits {
   /**
    * How many points; an integer above 0.
@@ -133,20 +133,25 @@ const POLICIES = ["reject", "drop-oldest", "drop-newest"] as const;
 /** Checks the options and fills in the defaults. */
 export function resolvePolicy(options: StoreAndForwardOptions): ForwardingPolicy {
   if (typeof options !== "object" || options === null) throw new InvalidArgumentError("options", "an object", options);
-  const { batch = {}, memory = {}, retry = {} } = options;
+  const { batch = {}, memory: given = {}, retry = {}, maxBytes, maxDeadLetterBytes } = options;
+  if (maxBytes !== undefined) above(0, "maxBytes", maxBytes);
+  if (maxDeadLetterBytes !== undefined) above(0, "maxDeadLetterBytes", maxDeadLetterBytes);
+  new EventHub().addAll(options.on ?? {});
+  const memory = {
+    maxPoints: count("memory.maxPoints", given.maxPoints ?? 1_000_000),
+    maxBytes: above(0, "memory.maxBytes", given.maxBytes ?? 16_777_216),
+  };
   const minDelayMs = above(0, "retry.minDelayMs", retry.minDelayMs ?? 500);
   return {
     durability: oneOf(DURABILITIES, "durability", options.durability ?? "every-batch"),
     intervalMs: above(0, "intervalMs", options.intervalMs ?? 5_000),
     batch: {
-      maxPoints: count("batch.maxPoints", batch.maxPoints ?? 1_000),
-      maxBytes: above(0, "batch.maxBytes", batch.maxBytes ?? 65_536),
+      // What is being filled cannot make way.
+      maxPoints: Math.min(count("batch.maxPoints", batch.maxPoints ?? 1_000), Math.ceil(memory.maxPoints / 2)),
+      maxBytes: Math.min(above(0, "batch.maxBytes", batch.maxBytes ?? 65_536), memory.maxBytes / 2),
       maxAgeMs: atLeast(0, "batch.maxAgeMs", batch.maxAgeMs ?? 1_000),
     },
-    memory: {
-      maxPoints: count("memory.maxPoints", memory.maxPoints ?? 1_000_000),
-      maxBytes: above(0, "memory.maxBytes", memory.maxBytes ?? 16_777_216),
-    },
+    memory,
     whenFull: oneOf(POLICIES, "whenFull", options.whenFull ?? "reject"),
     retry: {
       minDelayMs,

@@ -6,6 +6,7 @@ import type { QueuedBatch } from "./queued-batch.ts";
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+const MOST_FAILURES = 3;
 
 /** What writing batches to the outbox takes. */
 export interface OutboxWriterParts {
@@ -23,6 +24,8 @@ export class OutboxWriter {
   readonly #parts: OutboxWriterParts;
   #pauseMs = FIRST_PAUSE_MS;
   #cancelTimer: (() => void) | undefined;
+  #dueMs = Number.POSITIVE_INFINITY;
+  readonly #storing = new Set<Promise<boolean>>();
   readonly #unremoved = new Set<number>();
   #removals: Promise<void> = Promise.resolve();
   /** The error of the last write, where it failed. */
@@ -35,10 +38,14 @@ export class OutboxWriter {
   /** Puts a batch into the outbox. Resolves to whether it is there; never rejects. */
   store(batch: QueuedBatch): Promise<boolean> {
     if (batch.stored !== undefined || batch.isSettled) return Promise.resolve(true);
-    batch.storing ??= this.#append(batch).finally(() => {
+    if (batch.storing !== undefined) return batch.storing;
+    const storing = this.#append(batch).finally(() => {
       batch.storing = undefined;
+      this.#storing.delete(storing);
     });
-    return batch.storing;
+    this.#storing.add(storing);
+    batch.storing = storing;
+    return storing;
   }
 
   /** Puts everything into the outbox, in order. Resolves to whether it is there. */
@@ -47,9 +54,14 @@ export class OutboxWriter {
     return outcomes.every((isStored) => isStored);
   }
 
-  /** Writes what waits then, `delayMs` from now, unless that is planned already. */
+  /** Writes what waits then, `delayMs` from now, unless it is to be sooner. */
   storeLater(delayMs: number): void {
-    this.#cancelTimer ??= this.#parts.clock.setTimer(() => void this.#storeWaiting(), delayMs, true);
+    const { clock } = this.#parts;
+    const dueMs = clock.elapsedMs() + delayMs;
+    if (dueMs >= this.#dueMs) return;
+    this.#cancelTimer?.();
+    this.#dueMs = dueMs;
+    this.#cancelTimer = clock.setTimer(() => void this.#storeWaiting(), delayMs, true);
   }
 
   /** Removes what is not needed any more. Where that fails it is tried again with the next. */
@@ -72,7 +84,9 @@ export class OutboxWriter {
   /** Sets no more timers, and ends what is under way. */
   async stop(): Promise<void> {
     this.#cancelTimer?.();
-    this.#cancelTimer = () => {};
+    this.#dueMs = Number.NEGATIVE_INFINITY;
+    // What was acknowledged before it was written is removed when it is.
+    await Promise.all(this.#storing);
     await this.sync();
   }
 
@@ -82,6 +96,7 @@ export class OutboxWriter {
     try {
       await this.#parts.outbox.remove(ids);
       for (const id of ids) this.#unremoved.delete(id);
+      this.#parts.backlog.removed(ids);
     } catch (error) {
       this.failed(error);
     }
@@ -94,11 +109,11 @@ export class OutboxWriter {
       backlog.expect(append);
       const stored = await append;
       // An older value must not come behind a newer one: not there either.
+      backlog.hide(stored, batch);
       if (batch.isSettled || (batch.mustWait && this.#hasEarlier(batch))) {
         await this.remove([stored.id]);
         return batch.isSettled;
       }
-      backlog.hide(stored, batch);
       batch.stored = stored;
       this.worked();
       ledger.keep(batch.points);
@@ -139,10 +154,14 @@ export class OutboxWriter {
 
   async #storeWaiting(): Promise<void> {
     this.#cancelTimer = undefined;
+    this.#dueMs = Number.POSITIVE_INFINITY;
+    let failures = 0;
     for (const batch of this.#parts.queued) {
-      if (!(await this.store(batch))) return;
+      if (await this.store(batch)) failures = 0;
+      // One that is too large for the outbox must not keep the others out of it.
+      else if (++failures > MOST_FAILURES) return;
     }
-    if (this.failure === undefined) return;
+    if (this.failure === undefined || failures > 0) return;
     try {
       await this.remove([]);
       await this.#parts.outbox.sync();

@@ -7,6 +7,11 @@ export class PointRecords {
   /** Whether all points are among them. */
   isComplete = true;
 
+  /** What they are in the outbox. */
+  get ids(): number[] {
+    return this.#records.map(({ id }) => id);
+  }
+
   add(record: StoredBatch): void {
     this.#records.push(record);
   }
@@ -18,6 +23,6 @@ export class PointRecords {
 
   /** A batch does not need them any more. Gives the ids that may be removed, once none does. */
   release(): number[] {
-    return --this.#holders === 0 ? this.#records.map(({ id }) => id) : [];
+    return --this.#holders === 0 ? this.ids : [];
   }
 }

@@ -46,8 +46,3 @@ export class QueuedBatch {
 
 /** A batch on its way, from memory or from the backlog. */
 export type Parcel = QueuedBatch | WaitingBatch;
-
-/** What a batch can be known by the next time, too: those of the backlog are read anew each time. */
-export function keyOf(parcel: Parcel): QueuedBatch | number {
-  return parcel instanceof QueuedBatch ? parcel : parcel.id;
-}

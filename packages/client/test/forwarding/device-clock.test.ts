@@ -121,6 +121,23 @@ describe("correctClock", () => {
     expect(client.stats().clockOffsetMs).toBe(TRUE_START / 1_000);
   });
 
+  it("asks again when the clock jumps: it was set, or the machine was asleep", async () => {
+    const { clock, backend, client } = await startDevice({ correctClock: true });
+    backend.mood = "takes";
+    client.addDataPoint("s", new DataPoint(1));
+    await client.send();
+    clock.setWall(TRUE_START + 3_600 * SECOND);
+    backend.serverTime = async () => new Timestamp(TRUE_START + 3_600 * SECOND, TimeUnit.MICROSECONDS);
+    client.addDataPoint("s", new DataPoint(2));
+    await client.send();
+    expect(await times(client)).toEqual(
+      new Map([
+        [1, 0],
+        [2, 3_600],
+      ]),
+    );
+  });
+
   it("leaves times alone that were given, and those of a clock that is right to two seconds", async () => {
     const { clock, backend, client } = await startDevice({ correctClock: true });
     client.addDataPoint("s", new DataPoint(1, new Timestamp(TRUE_START + 7 * SECOND, TimeUnit.MICROSECONDS)));

@@ -21,6 +21,8 @@ export interface FickleBackend extends Transport {
   imports: number;
   /** Which points are refused for good, as `series@micros=value`. Default: those of the series `refused`. */
   refuses: (point: string) => boolean;
+  /** The number in its refusals; a proxy gives none. */
+  backendCode: number | undefined;
 }
 
 export function createFickleBackend(): FickleBackend {
@@ -30,6 +32,7 @@ export function createFickleBackend(): FickleBackend {
     ...memory,
     mood: "takes",
     imports: 0,
+    backendCode: 1_001,
     refuses: (point) => point.startsWith(`${REFUSED}@`),
     async importBatch(batch, call) {
       this.imports++;
@@ -39,7 +42,7 @@ export function createFickleBackend(): FickleBackend {
       if (this.mood === "is another") throw new RequestRejectedError({ status: 404, reason: "no such page" });
       if (this.mood === "takes a part" && batch.blocks.length > 1) await this.takePart(batch, store);
       if (describePoints(batch).some((point) => this.refuses(point))) {
-        throw new RequestRejectedError({ status: 400, reason: "not this series" });
+        throw new RequestRejectedError({ status: 400, reason: "not this series", backendCode: this.backendCode });
       }
       await store(batch);
       if (this.mood === "swallows its answer") throw new NetworkError("reset", true);

@@ -57,6 +57,7 @@ describe("where there is no room", () => {
     const started = await fill("drop-newest");
     started.client.addValues("s", times(10, 3), times(10, 3));
     expect(() => started.client.addDataPoint("", new DataPoint(1, 1))).toThrow(/seriesName/);
+    await settle();
     expect(started.events).toContain("dropped 3 newest");
     await recover(started);
     expect(started.client.stats()).toMatchObject({ added: 13, acknowledged: 10, dropped: { newest: 3 } });
@@ -65,6 +66,7 @@ describe("where there is no room", () => {
   it("drop-oldest makes room for what comes, and counts what went", async () => {
     const started = await fill("drop-oldest");
     started.client.addValues("s", times(10, 3), times(10, 3));
+    await settle();
     expect(started.events).toContain("dropped 2 oldest");
     await recover(started);
     const { added, acknowledged, waiting, dropped } = started.client.stats();

@@ -135,3 +135,41 @@ describe("points that the backend refuses for good", () => {
     expect(result.map(({ device_id }) => device_id)).toEqual(["other"]);
   });
 });
+
+describe("a refusal without the backend's number", () => {
+  it("is not believed as long as nothing is accepted, and costs few requests", async () => {
+    const { client, backend, clock } = await startForwarding({ batch: { maxPoints: 500 } });
+    backend.backendCode = undefined;
+    backend.refuses = () => true;
+    const times = Array.from({ length: 500 }, (_, at) => at);
+    client.addValues("s", times, times);
+    await clock.advance(1_000);
+    await settle();
+    expect([client.pending, client.deadLetters.count]).toEqual([500, 0]);
+    expect(backend.imports).toBeLessThan(30);
+    backend.refuses = () => false;
+    await clock.advance(60_000);
+    await settle();
+    expect(client.stats()).toMatchObject({ acknowledged: 500, rejected: 0, waiting: 0 });
+  });
+
+  it("is believed once something else was accepted, and holds up nothing", async () => {
+    const { client, backend, clock } = await startForwarding();
+    backend.backendCode = undefined;
+    for (const value of [1, 2]) {
+      client.addValues(REFUSED, [value], [value]);
+      await clock.advance(1_000);
+      await settle();
+    }
+    client.addValues("good", [1], [1]);
+    for (let turn = 0; turn < 10 && client.pending > 0; turn++) {
+      await clock.advance(60_000);
+      await settle();
+    }
+    expect([client.pending, await values(client, "good"), (await letters(client)).toSorted()]).toEqual([
+      0,
+      [1],
+      [1, 2],
+    ]);
+  });
+});

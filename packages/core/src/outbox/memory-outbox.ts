@@ -1,5 +1,7 @@
 import type { OutboxOptions } from "../client-storage.ts";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { OutboxFullError } from "../errors/outbox-full-error.ts";
+import { StorageError } from "../errors/storage-error.ts";
 import type {
   DeadLetters,
   Outbox,
@@ -50,8 +52,8 @@ class MemoryOutbox implements Outbox {
   #bytes = 0;
 
   constructor({ maxBytes = MAX_BYTES, maxDeadLetterBytes = MAX_DEAD_LETTER_BYTES }: OutboxOptions) {
-    this.#maxBytes = maxBytes;
-    this.deadLetters = new MemoryDeadLetters(maxDeadLetterBytes);
+    this.#maxBytes = checkLimit("maxBytes", maxBytes);
+    this.deadLetters = new MemoryDeadLetters(checkLimit("maxDeadLetterBytes", maxDeadLetterBytes));
   }
 
   get waiting(): OutboxSize {
@@ -62,6 +64,10 @@ class MemoryOutbox implements Outbox {
 
   async append(batch: OutboxBatch): Promise<StoredBatch> {
     const bytes = batchWeight(batch);
+    if (bytes > this.#maxBytes) {
+      const cause = new Error(`it takes ${bytes} bytes, and maxBytes is ${this.#maxBytes}`);
+      throw new StorageError("keep", "a batch in memory", { cause });
+    }
     if (this.#bytes + bytes > this.#maxBytes) throw new OutboxFullError(`${this.#maxBytes} bytes of memory`);
     const entry = { id: ++this.#lastId, points: countPoints(batch), bytes, batch };
     this.#entries.set(entry.id, entry);
@@ -103,4 +109,9 @@ class MemoryOutbox implements Outbox {
     this.#bytes -= entry.bytes;
     return [entry];
   }
+}
+
+function checkLimit(name: string, bytes: number): number {
+  if (typeof bytes === "number" && bytes > 0) return bytes;
+  throw new InvalidArgumentError(name, "a number of bytes above 0", bytes);
 }

@@ -138,6 +138,16 @@ export const queueTests: ContractTests<OutboxFixture> = {
     await outbox.close();
   },
 
+  async "refuses what is larger than itself with another error, as no room can be made for it"({ open }) {
+    const outbox = await open({ maxBytes: 5_000 });
+    const text = Array.from({ length: 5_000 }, (_, at) => String.fromCharCode(97 + ((at * at) % 26))).join("");
+    const blocks = encodeBlocks([1], [text]).map((block) => ({ name: "text", block }));
+    await expectCode(outbox.append({ ...makeBatch(1), blocks }), "STORAGE");
+    await outbox.append(makeBatch(5));
+    expectSame(await readAll(outbox), [plain(makeBatch(5))], "read");
+    await outbox.close();
+  },
+
   async "refuses what it has no room for, and takes more once there is"({ open }) {
     const maxBytes = 20_000;
     const outbox = await open({ maxBytes });
