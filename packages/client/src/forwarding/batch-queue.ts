@@ -68,6 +68,11 @@ export class BatchQueue {
     return this.#queued.size === 0 && this.backlog.batches === 0;
   }
 
+  /** Whether so little waits that more may be added to it before it is sent. */
+  get isShort(): boolean {
+    return this.backlog.batches === 0 && this.bytes < BACKLOG_BYTES;
+  }
+
   /** The batch that has waited longest in memory. */
   get oldest(): QueuedBatch | undefined {
     const [oldest] = this.#queued;

@@ -8,6 +8,9 @@ import { DrainRate } from "./drain-rate.ts";
 import type { ForwardingPolicy } from "./options.ts";
 import { QueuedBatch } from "./queued-batch.ts";
 
+/** While batches come fast, those of so many milliseconds go together: a request for each would cost more than they do. */
+const LINGER_MS = 5;
+
 /** What sending takes. */
 export interface DeliveryParts {
   readonly queue: BatchQueue;
@@ -26,6 +29,7 @@ export class Delivery {
   readonly #rate: DrainRate;
   #running: Promise<void> | undefined;
   #isAsked = false;
+  #deliveredMs = Number.NEGATIVE_INFINITY;
   #pause: AbortController | undefined;
   #mayCutShort: "always" | "when-asked" | "never" = "always";
   /** The failure that it waits after, where the backend has asked for the wait. */
@@ -78,6 +82,7 @@ export class Delivery {
     const { queue, courier } = this.#parts;
     queue.tellWaiters();
     if (queue.isEmpty) return this.#isAsked;
+    await this.#linger();
     const waitMs = queue.backlog.batches === 0 ? 0 : this.#rate.waitMs;
     await courier.prepare();
     const parcels = await queue.next(waitMs === 0);
@@ -89,8 +94,15 @@ export class Delivery {
     }
     if (!(first instanceof QueuedBatch)) this.#rate.passed(parcels.reduce((sum, { points }) => sum + points, 0));
     await courier.deliver(parcels);
+    this.#deliveredMs = this.#parts.clock.elapsedMs();
     this.#backOff.succeeded();
     return true;
+  }
+
+  async #linger(): Promise<void> {
+    const { queue, clock } = this.#parts;
+    const leftMs = this.#deliveredMs + LINGER_MS - clock.elapsedMs();
+    if (leftMs > 0 && queue.isShort && !queue.waiters.areWaiting) await this.#sleep(leftMs, "when-asked");
   }
 
   async #failed(cause: unknown): Promise<void> {
