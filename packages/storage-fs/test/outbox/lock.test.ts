@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { OutboxLockedError } from "@iobeam/core";
@@ -12,6 +11,8 @@ import { makeOutboxFolder, openOutbox } from "./outbox-folder.ts";
 
 const program = resolve(import.meta.dirname, "lock-process.ts");
 
+const isLinux = process.platform === "linux";
+
 interface Contender {
   readonly child: ChildProcess;
   /** The next line that it prints. */
@@ -20,8 +21,11 @@ interface Contender {
 }
 
 /** A process that is ready to open the outbox. */
-async function startContender(path: string): Promise<Contender> {
-  const child = spawn(process.execPath, [...process.execArgv, program, path], { stdio: ["pipe", "pipe", "inherit"] });
+async function startContender(path: string, env: Record<string, string> = {}): Promise<Contender> {
+  const child = spawn(process.execPath, [...process.execArgv, program, path], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, ...env },
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<string> => String((await lines.next()).value);
@@ -129,13 +133,25 @@ describe("the lock of an outbox", () => {
     const path = join(await makeTemporaryFolder(), "a".repeat(120));
     const owner = await startOwner(path);
     await expect(openOutbox(path)).rejects.toMatchObject({ code: "OUTBOX_LOCKED" });
-    expect(await locksIn(join(path, "iobeam_outbox"))).toBe(0);
+    expect(await locksIn(join(path, "iobeam_outbox"))).toBe(isLinux ? 1 : 0);
     await kill(owner);
     const outbox = await openOutbox(path);
     await outbox.append(makeBatch(1));
     expect(await readFirsts(outbox)).toEqual([1]);
     await outbox.close();
-    expect((await readdir(tmpdir())).some((name) => name.startsWith("iobeam-lock-"))).toBe(true);
+    expect(await locksIn(join(path, "iobeam_outbox"))).toBe(0);
+  });
+
+  it.runIf(isLinux)("is one, also for processes whose folders for temporary files differ", async () => {
+    const path = join(await makeTemporaryFolder(), "a".repeat(120));
+    const owner = await startContender(path, { TMPDIR: await makeTemporaryFolder() });
+    const other = await startContender(path, { TMPDIR: await makeTemporaryFolder() });
+    owner.tell("go");
+    expect(await owner.next()).toBe("owner");
+    other.tell("go");
+    expect(await other.next()).toBe("OUTBOX_LOCKED");
+    await kill(owner);
+    await (await openOutbox(path)).close();
   });
 
   it("does not keep a process from ending", async () => {
