@@ -1,7 +1,10 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { syncFolder } from "../folder.ts";
+import { codeOf } from "../system-error.ts";
+import { checkThere } from "./gone-file.ts";
 import type { Segment } from "./segment.ts";
+import type { SegmentFolder } from "./segment-folder.ts";
 import { encodeHeader, HEADER_BYTES } from "./segment-header.ts";
 import { writeWhole } from "./whole-write.ts";
 
@@ -10,10 +13,16 @@ export class AppendFile {
   readonly segment: Segment;
   /** Whether more may be written: after a failure that could not be undone, no. */
   isUsable = true;
+  /** Whether the file is this one's. */
+  isMade = false;
+  /** Whether another has a file of this name: that one is left alone. */
+  isTaken = false;
+  readonly #folder: SegmentFolder;
   #handle: FileHandle | undefined;
 
-  constructor(segment: Segment) {
+  constructor(segment: Segment, folder: SegmentFolder) {
     this.segment = segment;
+    this.#folder = folder;
     segment.size = HEADER_BYTES;
   }
 
@@ -27,7 +36,7 @@ export class AppendFile {
       await this.#handle.truncate(size).catch(() => this.#giveUp());
       throw error;
     }
-    await this.#sync();
+    await this.#sync(this.#handle);
   }
 
   /** Lets go of the file. */
@@ -41,12 +50,16 @@ export class AppendFile {
   async #begin(bytes: Buffer): Promise<void> {
     const { path, number, opening } = this.segment;
     try {
+      await this.#folder.prepare();
       this.#handle = await open(path, "wx", 0o600);
       await writeWhole(this.#handle, Buffer.concat([encodeHeader(number, opening), bytes]), 0);
       await this.#handle.datasync();
       await syncFolder(dirname(path));
+      await checkThere(this.#handle, path);
+      this.isMade = true;
     } catch (error) {
-      const isOurs = this.#handle !== undefined;
+      this.isTaken = this.#handle === undefined && codeOf(error) === "EEXIST";
+      const isOurs = this.#handle !== undefined && this.#folder.isHeld;
       await this.close().catch(() => {});
       if (isOurs) await rm(path, { force: true }).catch(() => {});
       throw error;
@@ -54,12 +67,13 @@ export class AppendFile {
   }
 
   /** A sync that failed says nothing of later ones: the system may have forgotten what it could not write. */
-  async #sync(): Promise<void> {
+  async #sync(handle: FileHandle): Promise<void> {
     try {
-      await this.#handle?.datasync();
+      await handle.datasync();
+      await checkThere(handle, this.segment.path);
     } catch (error) {
       this.#giveUp();
-      await this.#handle?.truncate(this.segment.size).catch(() => {});
+      await handle.truncate(this.segment.size).catch(() => {});
       throw error;
     }
   }

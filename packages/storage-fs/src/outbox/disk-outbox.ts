@@ -12,7 +12,7 @@ import {
 } from "@iobeam/core";
 import { decodeBatch, encodeBatch } from "./batch-record.ts";
 import { DiskDeadLetters } from "./disk-dead-letters.ts";
-import type { FolderLock } from "./folder-lock.ts";
+import type { HeldFolder } from "./held-folder.ts";
 import type { NewRecord } from "./new-record.ts";
 import { Operations } from "./operations.ts";
 import { callAtProcessEnd } from "./process-end.ts";
@@ -24,7 +24,7 @@ import type { SegmentLog } from "./segment-log.ts";
 export interface DiskOutboxParts {
   readonly path: string;
   readonly maxBytes: number;
-  readonly lock: FolderLock;
+  readonly held: HeldFolder;
   readonly bootClock: BootClock | undefined;
   readonly waiting: SegmentLog;
   readonly refused: SegmentLog;
@@ -97,7 +97,7 @@ export class DiskOutbox implements Outbox {
     });
   }
 
-  onProcessEnd(callback: () => Promise<unknown>): () => void {
+  onProcessEnd(callback: () => Promise<boolean>): () => void {
     return callAtProcessEnd(callback);
   }
 
@@ -107,10 +107,10 @@ export class DiskOutbox implements Outbox {
   }
 
   async #close(): Promise<void> {
-    const { waiting, refused, lock } = this.#parts;
+    const { waiting, refused, held } = this.#parts;
     await this.#operations.end();
     const outcomes = await Promise.allSettled([waiting.close(), refused.close()]);
-    await lock.release();
+    await held.release();
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   }
 

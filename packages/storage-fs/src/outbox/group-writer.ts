@@ -2,6 +2,7 @@ import { StorageError } from "@iobeam/core";
 import { AppendFile } from "./append-file.ts";
 import { joinRecords, type NewRecord } from "./new-record.ts";
 import type { Segment } from "./segment.ts";
+import type { SegmentFolder } from "./segment-folder.ts";
 import { HEADER_BYTES } from "./segment-header.ts";
 import type { SegmentList } from "./segment-list.ts";
 
@@ -14,6 +15,7 @@ interface Waiting {
 /** Writes records in groups: those that wait while others are being written share the next write, and its sync. */
 export class GroupWriter {
   readonly #segments: SegmentList;
+  readonly #folder: SegmentFolder;
   readonly #segmentBytes: number;
   readonly #onFull: (segment: Segment) => void;
   readonly #queue: Waiting[] = [];
@@ -26,8 +28,9 @@ export class GroupWriter {
    * @param segmentBytes - how large a segment becomes
    * @param onFull - told of a segment that is not written any more
    */
-  constructor(segments: SegmentList, segmentBytes: number, onFull: (segment: Segment) => void) {
+  constructor(segments: SegmentList, folder: SegmentFolder, segmentBytes: number, onFull: (segment: Segment) => void) {
     this.#segments = segments;
+    this.#folder = folder;
     this.#segmentBytes = segmentBytes;
     this.#onFull = onFull;
   }
@@ -79,31 +82,41 @@ export class GroupWriter {
   }
 
   async #writeGroup(): Promise<void> {
-    const file = this.#chooseFile();
-    const { segment } = file;
-    const group = this.#takeGroup(this.#segmentBytes - segment.size);
+    const group = this.#takeGroup(this.#makeRoom());
     const records = group.map(({ record }) => record);
     try {
-      await file.write(joinRecords(records, segment.number, segment.size));
-    } catch (cause) {
-      if (this.#file === file && !file.isUsable) this.#seal(file);
-      const error = new StorageError("write", segment.path, { cause });
+      const segment = await this.#write(records);
+      for (const { record, resolve } of group) {
+        resolve(this.#segments.push(segment, { ...record, length: record.bytes.length }));
+      }
+    } catch (error) {
       for (const { reject } of group) reject(error);
-      return;
     } finally {
       this.#pendingBytes -= records.reduce((sum, record) => sum + weigh(record), 0);
     }
-    for (const { record, resolve } of group) {
-      resolve(this.#segments.push(segment, { ...record, length: record.bytes.length }));
-    }
   }
 
-  /** The active file, or another where the next record does not fit. */
-  #chooseFile(): AppendFile {
+  /** How much fits into the active segment; where the next record does not, into another. */
+  #makeRoom(): number {
     const next = this.#queue[0]?.record.bytes.length ?? 0;
     if (this.#file !== undefined && this.#file.segment.size + next > this.#segmentBytes) this.#seal(this.#file);
-    this.#file ??= new AppendFile(this.#segments.make("batches"));
-    return this.#file;
+    return this.#segmentBytes - (this.#file?.segment.size ?? HEADER_BYTES);
+  }
+
+  /** Writes records behind the last one, and gives their segment. */
+  async #write(records: readonly NewRecord[]): Promise<Segment> {
+    for (;;) {
+      this.#file ??= new AppendFile(this.#segments.make("batches"), this.#folder);
+      const file = this.#file;
+      const { segment } = file;
+      try {
+        await file.write(joinRecords(records, segment.number, segment.size));
+        return segment;
+      } catch (cause) {
+        if (this.#file === file && !file.isUsable) this.#seal(file);
+        if (!file.isTaken) throw new StorageError("write", segment.path, { cause });
+      }
+    }
   }
 
   /** As many of those that wait as fit into `room`, and at least one. */
@@ -122,7 +135,7 @@ export class GroupWriter {
     // What was promised is synced: that closing fails says nothing of it.
     file.close().catch(() => {});
     file.segment.trim();
-    this.#onFull(file.segment);
+    if (file.isMade) this.#onFull(file.segment);
   }
 }
 

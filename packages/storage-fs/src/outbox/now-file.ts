@@ -1,7 +1,10 @@
 import { closeSync, fdatasyncSync, ftruncateSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { syncFolderNow } from "../folder.ts";
+import { codeOf } from "../system-error.ts";
+import { checkThereNow } from "./gone-file.ts";
 import type { Segment } from "./segment.ts";
+import type { SegmentFolder } from "./segment-folder.ts";
 import { encodeHeader, HEADER_BYTES } from "./segment-header.ts";
 import { writeWholeNow } from "./whole-write.ts";
 
@@ -10,10 +13,16 @@ export class NowFile {
   readonly segment: Segment;
   /** Whether more may be written. */
   isUsable = true;
+  /** Whether the file is this one's. */
+  isMade = false;
+  /** Whether another has a file of this name: that one is left alone. */
+  isTaken = false;
+  readonly #folder: SegmentFolder;
   #file: number | undefined;
 
-  constructor(segment: Segment) {
+  constructor(segment: Segment, folder: SegmentFolder) {
     this.segment = segment;
+    this.#folder = folder;
     segment.size = HEADER_BYTES;
   }
 
@@ -29,6 +38,7 @@ export class NowFile {
       writeWholeNow(this.#file, bytes, size);
       isWritten = true;
       fdatasyncSync(this.#file);
+      checkThereNow(this.#file, this.segment.path);
     } catch (error) {
       const isCut = quietly(() => ftruncateSync(this.#file as number, size));
       this.isUsable = isCut && !isWritten;
@@ -47,12 +57,16 @@ export class NowFile {
   #begin(bytes: Buffer): void {
     const { path, number, opening } = this.segment;
     try {
+      this.#folder.prepareNow();
       this.#file = openSync(path, "wx", 0o600);
       writeWholeNow(this.#file, Buffer.concat([encodeHeader(number, opening), bytes]), 0);
       fdatasyncSync(this.#file);
       syncFolderNow(dirname(path));
+      checkThereNow(this.#file, path);
+      this.isMade = true;
     } catch (error) {
-      const isOurs = this.#file !== undefined;
+      this.isTaken = this.#file === undefined && codeOf(error) === "EEXIST";
+      const isOurs = this.#file !== undefined && this.#folder.isHeld;
       quietly(() => this.close());
       if (isOurs) quietly(() => rmSync(path, { force: true }));
       throw error;

@@ -2,11 +2,13 @@ import { StorageError } from "@iobeam/core";
 import { joinRecords, type NewRecord } from "./new-record.ts";
 import { NowFile } from "./now-file.ts";
 import type { Segment } from "./segment.ts";
+import type { SegmentFolder } from "./segment-folder.ts";
 import type { SegmentList } from "./segment-list.ts";
 
 /** Writes records at once, in segments of their own: it cannot wait until another write has ended. */
 export class NowWriter {
   readonly #segments: SegmentList;
+  readonly #folder: SegmentFolder;
   readonly #segmentBytes: number;
   readonly #onFull: (segment: Segment) => void;
   #file: NowFile | undefined;
@@ -15,8 +17,9 @@ export class NowWriter {
    * @param segmentBytes - how large a segment becomes
    * @param onFull - told of a segment that is not written any more
    */
-  constructor(segments: SegmentList, segmentBytes: number, onFull: (segment: Segment) => void) {
+  constructor(segments: SegmentList, folder: SegmentFolder, segmentBytes: number, onFull: (segment: Segment) => void) {
     this.#segments = segments;
+    this.#folder = folder;
     this.#segmentBytes = segmentBytes;
     this.#onFull = onFull;
   }
@@ -30,16 +33,23 @@ export class NowWriter {
   append(record: NewRecord): number {
     const { length } = record.bytes;
     if (this.#file !== undefined && this.#file.segment.size + length > this.#segmentBytes) this.#seal(this.#file);
-    this.#file ??= new NowFile(this.#segments.make("points"));
-    const file = this.#file;
-    const { segment } = file;
-    try {
-      file.write(joinRecords([record], segment.number, segment.size));
-    } catch (cause) {
-      if (!file.isUsable) this.#seal(file);
-      throw new StorageError("write", segment.path, { cause });
+    return this.#segments.push(this.#write(record), { ...record, length });
+  }
+
+  /** Writes a record behind the last one, and gives its segment. */
+  #write(record: NewRecord): Segment {
+    for (;;) {
+      this.#file ??= new NowFile(this.#segments.make("points"), this.#folder);
+      const file = this.#file;
+      const { segment } = file;
+      try {
+        file.write(joinRecords([record], segment.number, segment.size));
+        return segment;
+      } catch (cause) {
+        if (!file.isUsable) this.#seal(file);
+        if (!file.isTaken) throw new StorageError("write", segment.path, { cause });
+      }
     }
-    return this.#segments.push(segment, { ...record, length });
   }
 
   /** Lets go of the active segment; the next append begins another. */
@@ -55,6 +65,6 @@ export class NowWriter {
     } catch {
       // What was promised is synced: that closing fails says nothing of it.
     }
-    this.#onFull(file.segment);
+    if (file.isMade) this.#onFull(file.segment);
   }
 }

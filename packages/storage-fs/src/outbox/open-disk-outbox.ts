@@ -1,16 +1,13 @@
-import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { InvalidArgumentError, type Outbox, type OutboxOptions, StorageError } from "@iobeam/core";
-import { makeFolder } from "../folder.ts";
+import { InvalidArgumentError, type Outbox, type OutboxOptions } from "@iobeam/core";
 import { findBootClock } from "./boot-clock.ts";
 import { DiskOutbox } from "./disk-outbox.ts";
-import { type FolderLock, lockFolder } from "./folder-lock.ts";
+import { HeldFolder, makeOwnFolder } from "./held-folder.ts";
 import { RecordKind } from "./record.ts";
 import { openSegmentLog } from "./segment-log.ts";
 
 const MAX_BYTES = 268_435_456;
 const MAX_DEAD_LETTER_BYTES = 16_777_216;
-const OWNER_ONLY = 0o700;
 
 /** Opens the outbox in a folder, which is made where it is missing. */
 export async function openDiskOutbox(folder: string, options: OutboxOptions = {}): Promise<Outbox> {
@@ -19,32 +16,19 @@ export async function openDiskOutbox(folder: string, options: OutboxOptions = {}
   checkLimit("maxDeadLetterBytes", maxDeadLetterBytes);
   const path = resolve(folder);
   const deadLetters = join(path, "dead-letters");
-  await makeDurably(path);
-  const lock = await lockFolder(path);
+  const held = await HeldFolder.take(path);
   try {
-    await makeDurably(deadLetters);
-    const waiting = await openSegmentLog({ path, kind: RecordKind.BATCH, maxBytes });
-    const refused = await openSegmentLog({ path: deadLetters, kind: RecordKind.LETTER, maxBytes: maxDeadLetterBytes });
-    return new DiskOutbox({ path, maxBytes, lock, waiting, refused, bootClock: await findBootClock() });
+    await makeOwnFolder(deadLetters);
+    const waiting = await openSegmentLog({ path, held, kind: RecordKind.BATCH, maxBytes });
+    const letters = { path: deadLetters, held, kind: RecordKind.LETTER, maxBytes: maxDeadLetterBytes };
+    const refused = await openSegmentLog(letters);
+    return new DiskOutbox({ path, maxBytes, held, waiting, refused, bootClock: await findBootClock() });
   } catch (error) {
-    await letGo(lock);
+    await held.release().catch(() => {});
     throw error;
   }
 }
 
 function checkLimit(name: string, bytes: number): void {
   if (!(Number.isFinite(bytes) && bytes > 0)) throw new InvalidArgumentError(name, "a number of bytes above 0", bytes);
-}
-
-async function makeDurably(folder: string): Promise<void> {
-  try {
-    if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
-    await makeFolder(folder, OWNER_ONLY);
-  } catch (cause) {
-    throw new StorageError("write", folder, { cause });
-  }
-}
-
-async function letGo(lock: FolderLock): Promise<void> {
-  await lock.release().catch(() => {});
 }

@@ -5,7 +5,7 @@
 const MOST_CALLS = 5;
 
 interface Entry {
-  readonly callback: () => Promise<unknown>;
+  readonly callback: () => Promise<boolean>;
   calls: number;
 }
 
@@ -17,7 +17,7 @@ const entries = new Set<Entry>();
  *
  * @returns a function that ends it
  */
-export function callAtProcessEnd(callback: () => Promise<unknown>): () => void {
+export function callAtProcessEnd(callback: () => Promise<boolean>): () => void {
   const entry: Entry = { callback, calls: 0 };
   // One listener for all: Node.js warns of more than ten.
   if (entries.size === 0) process.on("beforeExit", onBeforeExit);

@@ -1,3 +1,4 @@
+import { StorageError } from "@iobeam/core";
 import { Segment, segmentOf } from "./segment.ts";
 import { LARGEST_NUMBER } from "./segment-name.ts";
 
@@ -24,7 +25,10 @@ export class SegmentList {
   make(kind: Segment["kind"]): Segment {
     let number = this.#lastNumber + 1;
     while (this.#taken.has(number)) number++;
-    if (number > LARGEST_NUMBER) throw new Error(`no number up to ${LARGEST_NUMBER} is left for another segment`);
+    if (number > LARGEST_NUMBER) {
+      const cause = new Error(`no number up to ${LARGEST_NUMBER} is left for another segment`);
+      throw new StorageError("write", this.#folder, { cause });
+    }
     this.#lastNumber = number;
     const segment = new Segment(this.#folder, number, kind);
     segment.opening = this.#opening;

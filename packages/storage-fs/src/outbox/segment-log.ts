@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { StorageError, type StoredBatch } from "@iobeam/core";
 import { GroupWriter } from "./group-writer.ts";
+import type { HeldFolder } from "./held-folder.ts";
 import type { NewRecord } from "./new-record.ts";
 import { NowWriter } from "./now-writer.ts";
 import { readRun } from "./record-reader.ts";
@@ -21,6 +23,8 @@ const SEGMENTS_AT_LEAST = 8;
 export interface SegmentLogOptions {
   /** The folder; it is there. */
   readonly path: string;
+  /** The folder of the outbox. */
+  readonly held: HeldFolder;
   /** What kind of records. */
   readonly kind: number;
   /** The most bytes of them. */
@@ -35,8 +39,8 @@ export interface StoredRecord<Value> extends StoredBatch {
 
 /** Opens the log in a folder, and finds what is in it. */
 export async function openSegmentLog(options: SegmentLogOptions): Promise<SegmentLog> {
-  const { path, kind } = options;
-  const folder = new SegmentFolder(path);
+  const { path, kind, held } = options;
+  const folder = new SegmentFolder(path, held);
   const segments = new SegmentList(path);
   try {
     const recovery = await recoverSegments(folder, segments, kind);
@@ -70,8 +74,9 @@ export class SegmentLog {
     const onFull = (segment: Segment): void => {
       if (segment.live === 0) this.#discard(segment);
     };
-    this.#groups = new GroupWriter(segments, this.#segmentBytes, onFull);
-    this.#now = new NowWriter(segments, this.#segmentBytes, onFull);
+    this.#groups = new GroupWriter(segments, folder, this.#segmentBytes, onFull);
+    this.#now = new NowWriter(segments, folder, this.#segmentBytes, onFull);
+    folder.onLoss = () => this.#forgetLost();
   }
 
   /** Whether a record may be added; gives up segments that only take up room. */
@@ -125,6 +130,7 @@ export class SegmentLog {
     this.#giveUpEmpty(this.#segmentBytes / 4);
     for (const segment of touched.keys()) if (segment.live === 0 && !this.#isActive(segment)) this.#discard(segment);
     await this.#turns.take(async () => {
+      if (!this.#folder.isHeld) return;
       // What cannot be written now is tried again by the next call; until then it would come again after a crash.
       for (const { removals } of touched.keys()) await removals.write().catch(() => {});
     });
@@ -151,6 +157,8 @@ export class SegmentLog {
   /** Resolves when what was removed stays so through a crash. */
   sync(): Promise<void> {
     return this.#turns.take(async () => {
+      // What is gone does not come again.
+      if (!this.#folder.isHeld) return;
       try {
         for (const { removals } of this.segments.all()) if (await removals.sync()) this.#folder.touch();
         await this.#folder.sync();
@@ -198,6 +206,17 @@ export class SegmentLog {
         await this.#folder.delete(segment);
       })
       .catch(() => {});
+  }
+
+  /** The folder was deleted, and has been made again: what was in it is damage that has been found. */
+  #forgetLost(): void {
+    for (const segment of this.segments.all()) {
+      if (existsSync(segment.path)) continue;
+      if (segment === this.#now.active) this.#now.letGo();
+      if (segment === this.#groups.active) this.#groups.letGo().catch(() => {});
+      if (segment.live > 0) this.recovery.damaged.push({ path: segment.path, bytes: segment.size });
+      this.segments.discard(segment);
+    }
   }
 
   async #readRun<Value>(

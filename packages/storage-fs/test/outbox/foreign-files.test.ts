@@ -50,6 +50,22 @@ describe("what somebody else put into an outbox's folder", () => {
     expect(await readFirsts(await open())).toEqual([1, 2, 10, 11, 20, 21]);
   });
 
+  it.each(["append", "appendNow"] as const)("is left alone where %s would begin a segment", async (how) => {
+    const { files, open } = await makeOutboxFolder();
+    const outbox = await open();
+    const kind = how === "append" ? "batches" : "points";
+    const foreign = ["00000001", "00000002"].map((number) => join(files, `${number}.${kind}`));
+    for (const path of foreign) await writeFile(path, "somebody's");
+    const { id } = (await outbox[how]?.(makeBatch(1))) ?? { id: -1 };
+    await outbox[how]?.(makeBatch(10));
+    expect(await readFirsts(outbox)).toEqual([1, 10]);
+    await outbox.remove([id]);
+    await outbox.close();
+    expect(await readdir(files)).toContain(`00000003.${kind}`);
+    for (const path of foreign) expect(await readFile(path, "utf8")).toBe("somebody's");
+    expect(await readFirsts(await open())).toEqual([10]);
+  });
+
   it("keeps its number where it cannot be deleted", async () => {
     const { files, open } = await makeOutboxFolder();
     await mkdir(join(files, "00000001.removed"), { recursive: true });

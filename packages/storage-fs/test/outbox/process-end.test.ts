@@ -73,8 +73,8 @@ it("a callback that was taken back is not called, and leaves no listener", async
   const { open } = await makeOutboxFolder();
   const outbox = await open();
   const before = process.listenerCount("beforeExit");
-  const takeBack = outbox.onProcessEnd?.(async () => {});
-  const takeBackOther = outbox.onProcessEnd?.(async () => {});
+  const takeBack = outbox.onProcessEnd?.(async () => true);
+  const takeBackOther = outbox.onProcessEnd?.(async () => true);
   expect(process.listenerCount("beforeExit")).toBe(before + 1);
   takeBack?.();
   takeBack?.();
