@@ -55,7 +55,7 @@ export class AppendFile {
       await writeWhole(this.#handle, Buffer.concat([encodeHeader(number, opening), bytes]), 0);
       await this.#handle.datasync();
       await syncFolder(dirname(path));
-      await checkThere(this.#handle, path);
+      checkThere(this.#handle.fd, path);
       this.isMade = true;
     } catch (error) {
       this.isTaken = this.#handle === undefined && codeOf(error) === "EEXIST";
@@ -70,7 +70,7 @@ export class AppendFile {
   async #sync(handle: FileHandle): Promise<void> {
     try {
       await handle.datasync();
-      await checkThere(handle, this.segment.path);
+      checkThere(handle.fd, this.segment.path);
     } catch (error) {
       this.#giveUp();
       await handle.truncate(this.segment.size).catch(() => {});

@@ -2,7 +2,7 @@ import { closeSync, fdatasyncSync, ftruncateSync, openSync, rmSync } from "node:
 import { dirname } from "node:path";
 import { syncFolderNow } from "../folder.ts";
 import { codeOf } from "../system-error.ts";
-import { checkThereNow } from "./gone-file.ts";
+import { checkThere } from "./gone-file.ts";
 import type { Segment } from "./segment.ts";
 import type { SegmentFolder } from "./segment-folder.ts";
 import { encodeHeader, HEADER_BYTES } from "./segment-header.ts";
@@ -38,7 +38,7 @@ export class NowFile {
       writeWholeNow(this.#file, bytes, size);
       isWritten = true;
       fdatasyncSync(this.#file);
-      checkThereNow(this.#file, this.segment.path);
+      checkThere(this.#file, this.segment.path);
     } catch (error) {
       const isCut = quietly(() => ftruncateSync(this.#file as number, size));
       this.isUsable = isCut && !isWritten;
@@ -62,7 +62,7 @@ export class NowFile {
       writeWholeNow(this.#file, Buffer.concat([encodeHeader(number, opening), bytes]), 0);
       fdatasyncSync(this.#file);
       syncFolderNow(dirname(path));
-      checkThereNow(this.#file, path);
+      checkThere(this.#file, path);
       this.isMade = true;
     } catch (error) {
       this.isTaken = this.#file === undefined && codeOf(error) === "EEXIST";
