@@ -65,7 +65,7 @@ export class ProducerRun {
 
   /** Does what it is told. */
   async hear(command: ProducerCommand): Promise<void> {
-    if (command.kind === "poison") for (let at = 0; at < command.count; at++) this.#write("poison");
+    if (command.kind === "poison") await this.#poison(command.count);
     else if (command.kind === "replay") await this.#replay();
     else if (command.kind === "close") await this.#close(command.timeoutMs);
     else if (command.kind === "finish") await this.#finish();
@@ -85,6 +85,13 @@ export class ProducerRun {
     while (!this.#isEnding) {
       await this.#pause(FLUSH_EVERY_MS);
       if (!this.#isEnding) await this.#flush(between(this.#random, FLUSH_TIMEOUT_MS.least, FLUSH_TIMEOUT_MS.most));
+    }
+  }
+
+  async #poison(count: number): Promise<void> {
+    for (let written = 0; written < count && !this.#isEnding; ) {
+      if (this.#write("poison")) written++;
+      else await this.#pause(PAUSE_MS);
     }
   }
 
