@@ -179,7 +179,7 @@ export class Client implements AsyncDisposable {
    * Sends what waits, now and within a deadline. With `storeAndForward` everything that was not acknowledged is in the
    * outbox when this resolves: call it before the power is cut.
    *
-   * @returns whether the backend has all of it
+   * @returns whether the backend has all of it; `false` where some of it is kept, or was refused and is a dead letter
    * @throws `StorageError` where some of it could be neither sent nor kept; it stays in memory. Without
    * `storeAndForward` as {@link Client.send}
    */
