@@ -180,7 +180,7 @@ export class Client implements AsyncDisposable {
    * outbox when this resolves: call it before the power is cut.
    *
    * @returns whether the backend has all of it; `false` where some of it is kept, or was refused and is a dead letter
-   * @throws `StorageError` where some of it could be neither sent nor kept; it stays in memory. Without
+   * @throws `StorageError` or `OutboxFullError` where some of it could be neither sent nor kept; it stays in memory. Without
    * `storeAndForward` as {@link Client.send}
    */
   flush(options: CloseOptions = {}): Promise<boolean> {
