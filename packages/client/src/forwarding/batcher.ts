@@ -83,8 +83,7 @@ export class Batcher implements Intake {
     this.#parts.ledger.drop(points, "cleared");
     if (!this.keepsEachCall || points === 0) return;
     // What was kept of them call by call goes with the batch that takes the place of it.
-    this.closeBatch();
-    void this.#parts.queue.writer.storeAll();
+    this.#storeSoon();
   }
 
   closeBatch(): void {
@@ -128,6 +127,7 @@ export class Batcher implements Intake {
         this.#records.add(record);
       }
       queue.writer.worked();
+      if (!this.#records.isComplete) this.#storeSoon();
     } catch (error) {
       this.#records.isComplete = false;
       const isFull = IobeamError.is(error) && error.code === "OUTBOX_FULL";
@@ -140,8 +140,13 @@ export class Batcher implements Intake {
   async #makeRoom(): Promise<void> {
     const { writer } = this.#parts.queue;
     await writer.dropOldest().catch((error: unknown) => writer.failed(error));
+    this.#storeSoon();
+  }
+
+  /** Some of the open batch is in memory alone, and need not be any more. */
+  #storeSoon(): void {
     this.closeBatch();
-    await writer.storeAll();
+    void this.#parts.queue.writer.storeAll();
   }
 
   /** A large call is more than one batch. */

@@ -97,15 +97,18 @@ export class Forwarder implements Dispatch {
     const { outbox, clock, hub } = this.#parts;
     const { dropped, hub: _, ...counted } = this.#ledger;
     const waiting = this.pending;
+    const waitingInMemory = this.#batcher.unsafePoints + this.#queue.unsafePoints - this.#lost;
     const oldestMicros = this.#oldestMicros();
     return {
       ...counted,
       dropped: { ...dropped },
       waiting,
-      waitingInMemory: this.#batcher.unsafePoints + this.#queue.unsafePoints - this.#lost,
+      waitingInMemory,
       waitingBytes: this.points.bytes + this.#queue.bytes + outbox.waiting.bytes,
       oldestAgeMs: oldestMicros === undefined ? undefined : Math.max(0, (clock.nowMicros() - oldestMicros) / 1_000),
-      isStorageFailing: this.#queue.writer.failure !== undefined,
+      // Point by point nothing is in memory alone, unless it could not be written.
+      isStorageFailing:
+        this.#queue.writer.failure !== undefined || (this.#batcher.keepsEachCall && waitingInMemory > 0),
       clockOffsetMs: this.#deviceClock.offsetMs,
       listenerErrors: hub.errors,
       recovery: outbox.recovery,

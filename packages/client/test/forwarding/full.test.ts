@@ -100,4 +100,19 @@ describe("where there is no room", () => {
     expect(client.stats().isStorageFailing).toBe(false);
     expect(events).toContain("storageRecovered ");
   });
+
+  it("tells, point by point, that some are in memory alone, and writes them with the next", async () => {
+    const medium = new CrashMedium();
+    const backend = createFickleBackend();
+    backend.mood = "is down";
+    const { client } = await startForwarding({ outbox: medium.open().outbox, durability: "every-point" }, backend);
+    medium.isFailing = true;
+    client.addDataPoint("s", new DataPoint(0, 0));
+    expect(client.stats()).toMatchObject({ waitingInMemory: 1, isStorageFailing: true });
+    medium.isFailing = false;
+    client.addDataPoint("s", new DataPoint(1, 1));
+    expect(client.stats().isStorageFailing).toBe(true);
+    await settle();
+    expect(client.stats()).toMatchObject({ waiting: 2, waitingInMemory: 0, isStorageFailing: false });
+  });
 });
