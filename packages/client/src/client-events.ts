@@ -46,11 +46,7 @@ export class EventHub {
 
   /** Adds listeners by the name of their event; all of them or, where one is unusable, none. */
   addAll(listeners: ClientListeners): void {
-    const given = Object.entries(listeners).filter(([, listener]) => listener !== undefined);
-    for (const [name, listener] of given) checkListener(name, listener);
-    for (const [name, listener] of given) {
-      this.on(name as keyof ClientEvents, listener as ClientListener<keyof ClientEvents>);
-    }
+    for (const [name, listener] of checkListeners(listeners)) this.on(name, listener);
   }
 
   /** @returns a function that ends it */
@@ -84,6 +80,19 @@ export class EventHub {
       failed();
     }
   }
+}
+
+/**
+ * The listeners that there are, with the names of their events.
+ *
+ * @throws {@link InvalidArgumentError} for an event that there is not, or something that is no function
+ */
+export function checkListeners(
+  listeners: ClientListeners,
+): [name: keyof ClientEvents, listener: ClientListener<keyof ClientEvents>][] {
+  const given = Object.entries(listeners).filter(([, listener]) => listener !== undefined);
+  for (const [name, listener] of given) checkListener(name, listener);
+  return given as [keyof ClientEvents, ClientListener<keyof ClientEvents>][];
 }
 
 /** @throws {@link InvalidArgumentError} for an event that there is not, or something that is no function */

@@ -11,6 +11,7 @@ import type { EventHub } from "./client-events.ts";
 import type { ClientStats } from "./client-stats.ts";
 import { DeadLetterBox } from "./dead-letter-box.ts";
 import { type CloseOptions, type Dispatch, resolveTimeout } from "./dispatch.ts";
+import { importWithToken } from "./import-with-token.ts";
 import { Ledger } from "./ledger.ts";
 import type { ProjectToken } from "./project-token.ts";
 import { UnsentPoints } from "./unsent-points.ts";
@@ -104,17 +105,14 @@ export class DirectDispatch implements Dispatch {
   }
 
   async #sendWaiting(signal: AbortSignal | undefined): Promise<void> {
-    const { projectId, deviceId, token, transport } = this.#parts;
+    const { projectId, deviceId } = this.#parts;
     if (deviceId === undefined) throw new NoDeviceError("Sending");
     if (this.points.pending === 0) return;
     const progress = new ImportProgress({ projectId, deviceId, blocks: this.points.begin() });
     const points = countPoints(progress.unstored);
     this.#ledger.sent += points;
     try {
-      await token.use(
-        (current) => progress.attempt((rest) => transport.importBatch(rest, { token: current, signal })),
-        signal,
-      );
+      await importWithToken(progress, this.#parts, signal);
     } catch (error) {
       throw progress.failure(error);
     } finally {

@@ -124,10 +124,10 @@ export class BatchQueue {
       if (!isSoon(batch)) this.#drop(batch);
     }
     for (const batch of this.#queued) {
-      if (this.#fits(points - maxPoints, bytes - maxBytes)) return true;
+      if (this.#fits(points, bytes, 2)) return true;
       this.#drop(batch);
     }
-    return this.#fits(points - maxPoints, bytes - maxBytes);
+    return this.#fits(points, bytes, 2);
   }
 
   /**
@@ -236,9 +236,10 @@ export class BatchQueue {
     else if (this.writer.failure === undefined) void this.writer.storeAll();
   }
 
-  #fits(points: number, bytes: number): boolean {
-    const { memory } = this.#parts.policy;
-    return this.points + points <= memory.maxPoints && this.bytes + bytes <= memory.maxBytes;
+  /** @param times - how often as much as the limits say may be there */
+  #fits(points: number, bytes: number, times: number = 1): boolean {
+    const { maxPoints, maxBytes } = this.#parts.policy.memory;
+    return this.points + points <= times * maxPoints && this.bytes + bytes <= times * maxBytes;
   }
 
   /** Half of it goes at once: one by one, each new batch would have to look. In order, as the backlog is sent so. */

@@ -5,6 +5,7 @@ import {
   IobeamError,
   type Outbox,
   OutboxFullError,
+  readBlockHeader,
   type SeriesBlock,
   type UnsetClock,
 } from "@iobeam/core";
@@ -154,14 +155,17 @@ export class Batcher implements Intake {
     const { maxPoints, maxBytes } = this.#parts.policy.batch;
     const batches: SeriesBlock[][] = [];
     let [points, bytes] = [0, 0];
-    for (const block of blocks) {
-      points += countPoints({ blocks: [block] });
-      bytes += block.block.length;
-      if (batches.length === 0 || points > maxPoints || bytes > maxBytes) {
-        [points, bytes] = [countPoints({ blocks: [block] }), block.block.length];
-        batches.push([]);
+    for (const series of blocks) {
+      const { count } = readBlockHeader(series.block);
+      points += count;
+      bytes += series.block.length;
+      const last = batches.at(-1);
+      if (last !== undefined && points <= maxPoints && bytes <= maxBytes) {
+        last.push(series);
+        continue;
       }
-      batches.at(-1)?.push(block);
+      batches.push([series]);
+      [points, bytes] = [count, series.block.length];
     }
     return batches;
   }

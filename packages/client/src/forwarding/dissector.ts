@@ -5,6 +5,7 @@ import {
   type ImportBatch,
   type IobeamError,
   PointBuffer,
+  readBlockHeader,
   type SeriesBlock,
 } from "@iobeam/core";
 import type { Ledger } from "../ledger.ts";
@@ -101,7 +102,7 @@ export class Dissector {
     for (const { error } of refused) waiters.refused(error);
     await letters.write(makeLetters(batch, refused, clock), () => {
       for (const { block, error } of refused) {
-        const points = countPoints({ blocks: [block] });
+        const { count: points } = readBlockHeader(block.block);
         ledger.rejected += points;
         ledger.hub.emit("rejected", { points, series: block.name, error });
       }

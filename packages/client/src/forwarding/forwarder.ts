@@ -53,7 +53,6 @@ export class Forwarder implements Dispatch {
   readonly #delivery: Delivery;
   readonly #deviceClock: DeviceClock;
   readonly #ignoreEnd: (() => void) | undefined;
-  readonly #kept = new AbortController();
   #closing: Promise<void> | undefined;
   #lost = 0;
 
@@ -64,7 +63,7 @@ export class Forwarder implements Dispatch {
     const ledger = new Ledger(parts.hub);
     const queue = new BatchQueue({ outbox, policy, ledger, clock });
     const deviceClock = new DeviceClock(clock, policy.correctClock, outbox.bootClock);
-    const importOnce = createImportOnce({ transport, token, signal: stop.signal });
+    const importOnce = createImportOnce(parts, stop.signal);
     const askTime = (): Promise<Timestamp> => {
       const asked = token.use((current) => transport.serverTime({ token: current, signal: stop.signal }), stop.signal);
       return untilAborted(asked, stop.signal, "Asking for the time");
@@ -126,7 +125,7 @@ export class Forwarder implements Dispatch {
     if (this.#closing !== undefined) throw new ClientClosedError("Flushing");
     const { rejected } = this.#ledger;
     this.#batcher.closeBatch();
-    if (await this.#sendWithin(timeoutMs, () => this.#sendNow())) return true;
+    if (await this.#sendWithin(timeoutMs, this.#sendNow())) return true;
     if (!(await this.#queue.secure())) throw this.#storageFailure();
     return this.pending === 0 && this.#ledger.rejected === rejected;
   }
@@ -142,13 +141,12 @@ export class Forwarder implements Dispatch {
     const deadlineMs = clock.elapsedMs() + timeoutMs;
     this.#ignoreEnd?.();
     this.#batcher.close();
-    let isSent = await this.#sendWithin(timeoutMs, () => this.#sendNow());
+    let isSent = await this.#sendWithin(timeoutMs, this.#sendNow());
     // What does not outlive the process is worth more tries.
     while (!isSent && !outbox.outlivesProcess && clock.elapsedMs() < deadlineMs) {
-      isSent = await this.#sendWithin(deadlineMs - clock.elapsedMs(), () => this.#queue.waitUntilSent());
+      isSent = await this.#sendWithin(deadlineMs - clock.elapsedMs(), this.#queue.waitUntilSent());
     }
-    const isKept = await Promise.race([this.#keep(), sleep(clock, KEEP_MS, this.#kept.signal).then(() => false)]);
-    this.#kept.abort();
+    const isKept = await this.#within(KEEP_MS, this.#keep());
     const { failure } = this.#queue.writer;
     const lost = outbox.outlivesProcess ? this.#queue.unsafePoints : this.pending;
     if (lost === 0) return;
@@ -183,15 +181,22 @@ export class Forwarder implements Dispatch {
     return sent;
   }
 
-  async #sendWithin(timeoutMs: number, send: () => Promise<void>): Promise<boolean> {
-    const over = new AbortController();
-    const sent = send().then(
-      () => true,
-      () => false,
+  /** Resolves to whether all of it was sent in time. */
+  #sendWithin(timeoutMs: number, sent: Promise<void>): Promise<boolean> {
+    return this.#within(
+      timeoutMs,
+      sent.then(
+        () => true,
+        () => false,
+      ),
     );
-    const isSent = await Promise.race([sent, sleep(this.#parts.clock, timeoutMs, over.signal).then(() => false)]);
-    over.abort();
-    return isSent;
+  }
+
+  /** Settles as `work` does, or resolves to `false` when the time is over; the work itself goes on. */
+  async #within(timeoutMs: number, work: Promise<boolean>): Promise<boolean> {
+    const over = new AbortController();
+    const timeout = sleep(this.#parts.clock, timeoutMs, over.signal).then(() => false);
+    return Promise.race([work, timeout]).finally(() => over.abort());
   }
 
   async #sendAgain(batch: OutboxBatch): Promise<void> {

@@ -1,5 +1,5 @@
-import { type ImportBatch, ImportProgress, type IobeamError, type SeriesBlock, type Transport } from "@iobeam/core";
-import type { ProjectToken } from "../project-token.ts";
+import { type ImportBatch, ImportProgress, type IobeamError, type SeriesBlock } from "@iobeam/core";
+import { type ImportCarrier, importWithToken } from "../import-with-token.ts";
 import { untilAborted } from "../until-aborted.ts";
 import { asFailure } from "./as-failure.ts";
 
@@ -14,24 +14,13 @@ export interface ImportOutcome {
 /** Imports a batch, with a token that is refreshed where it has ended. Never rejects. */
 export type ImportOnce = (batch: ImportBatch) => Promise<ImportOutcome>;
 
-/** What an import takes. */
-export interface ImportOnceParts {
-  readonly transport: Transport;
-  readonly token: ProjectToken;
-  readonly signal: AbortSignal;
-}
-
 /** Makes the function that imports. */
-export function createImportOnce({ transport, token, signal }: ImportOnceParts): ImportOnce {
+export function createImportOnce(carrier: ImportCarrier, signal: AbortSignal): ImportOnce {
   return async (batch) => {
     const progress = new ImportProgress(batch);
     try {
-      const done = token.use(
-        (current) => progress.attempt((rest) => transport.importBatch(rest, { token: current, signal })),
-        signal,
-      );
       // A transport that does not heed its signal must not hold up a shutdown.
-      await untilAborted(done, signal, "Sending");
+      await untilAborted(importWithToken(progress, carrier, signal), signal, "Sending");
       return { unstored: [], error: undefined };
     } catch (cause) {
       return { unstored: progress.unstored.blocks, error: asFailure(cause) };

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Outbox } from "@iobeam/core";
-import { type ClientListeners, EventHub } from "../client-events.ts";
+import { type ClientListeners, checkListeners } from "../client-events.ts";
 
 /** How points are kept until the backend has them. */
 export interface StoreAndForwardOptions {
@@ -136,7 +136,7 @@ export function resolvePolicy(options: StoreAndForwardOptions): ForwardingPolicy
   const { batch = {}, memory: given = {}, retry = {}, maxBytes, maxDeadLetterBytes } = options;
   if (maxBytes !== undefined) above(0, "maxBytes", maxBytes);
   if (maxDeadLetterBytes !== undefined) above(0, "maxDeadLetterBytes", maxDeadLetterBytes);
-  new EventHub().addAll(options.on ?? {});
+  checkListeners(options.on ?? {});
   const memory = {
     maxPoints: count("memory.maxPoints", given.maxPoints ?? 1_000_000),
     maxBytes: above(0, "memory.maxBytes", given.maxBytes ?? 16_777_216),

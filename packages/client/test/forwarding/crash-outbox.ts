@@ -1,5 +1,6 @@
 import {
   type BootClock,
+  countPoints,
   createMemoryOutbox,
   type Outbox,
   type OutboxBatch,
@@ -91,7 +92,7 @@ function makeOutbox(medium: CrashMedium, check: () => void): Outbox {
   const recovery = { ...size(), tornBytes: 0, damaged: [] };
   const append = (batch: OutboxBatch, isNow: boolean): StoredBatch => {
     check();
-    return medium.append(batch, count(batch), isNow);
+    return medium.append(batch, countPoints(batch), isNow);
   };
   return {
     outlivesProcess: true,
@@ -129,8 +130,4 @@ function makeOutbox(medium: CrashMedium, check: () => void): Outbox {
     },
     close: () => Promise.resolve(),
   };
-}
-
-function count({ blocks }: OutboxBatch): number {
-  return blocks.reduce((sum, { block }) => sum + new DataView(block.buffer, block.byteOffset).getUint16(4, true), 0);
 }
