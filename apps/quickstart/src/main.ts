@@ -169,7 +169,8 @@ Your own device    apps/quickstart/src/program.ts is the whole program; set the 
 try {
   await main();
 } catch (error) {
-  const isForPeople = IobeamError.is(error) || (error instanceof TypeError && "code" in error);
-  console.error(isForPeople ? `\n${error.message}` : error);
+  const isMistyped = error instanceof TypeError && "code" in error;
+  console.error(isMistyped || IobeamError.is(error) ? `\n${error.message}` : error);
+  if (isMistyped) console.error("npx pnpm@12 demo --help lists the options");
   process.exitCode = 1;
 }

@@ -27,6 +27,7 @@ function readCommand(): Options {
     return readOptions(process.argv.slice(2));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
+    console.error("npx pnpm@12 faults --help lists the options");
     process.exit(2);
   }
 }
