@@ -70,6 +70,7 @@ export type { PointColumns } from "./points/point-columns.ts";
 export { checkNumber, checkPointValue, type PointValue } from "./points/point-value.ts";
 export { makeUniformDataSeries } from "./points/uniform-data-series.ts";
 // Queries
+export { type Aggregation, checkAggregation, checkOperator, OPERATORS, type Operator, parseWindow } from "./query/aggregation.ts";
 export { checkPointFilter, matchesFilter, type PointFilter, type PointSelection } from "./query/point-filter.ts";
 export { QueryReq, type QueryTarget } from "./query/query-req.ts";
 export type { QueryResult, ResultPoint, SeriesResult } from "./query/query-result.ts";

@@ -1,6 +1,8 @@
 import { checkProjectId, InvalidArgumentError } from "@iobeam/core";
 import type { AdminCredential } from "./data/admin-credential.ts";
-import type { Project, Store } from "./store.ts";
+import type { Project } from "./records/project.ts";
+import type { Settings } from "./server-options.ts";
+import type { Store } from "./store.ts";
 import { checkTtl } from "./tokens/duration.ts";
 import { issueProjectToken } from "./tokens/project-token.ts";
 import type { TokenSigner } from "./tokens/token-signer.ts";
@@ -14,8 +16,8 @@ export interface Backend {
   readonly signer: TokenSigner;
   /** The administrator. */
   readonly admin: AdminCredential;
-  /** How long tokens last that are asked for without a duration; milliseconds. */
-  readonly tokenTtlMs: number;
+  /** What the server was told, complete. */
+  readonly settings: Settings;
 }
 
 /** What a project token is to allow. */
@@ -34,15 +36,15 @@ export interface TokenRequest {
 
 /** Makes a project, for the operator. */
 export async function createProject({ store }: Pick<Backend, "store">, projectName: string): Promise<Project> {
-  return store.createProject(checkProjectName(projectName));
+  return store.projects.create(checkProjectName(projectName));
 }
 
 /** Makes a project token, for the operator; one with no right asked for may read. */
 export async function createToken(backend: Omit<Backend, "admin">, request: TokenRequest): Promise<string> {
-  const { read = false, write = false, admin = false, ttlMs = backend.tokenTtlMs } = request;
+  const { read = false, write = false, admin = false, ttlMs = backend.settings.tokenTtlMs } = request;
   const projectId = checkProjectId(request.projectId);
   checkTtl(ttlMs, "ttlMs");
-  if ((await backend.store.getProject(projectId)) === undefined) {
+  if ((await backend.store.projects.get(projectId)) === undefined) {
     throw new InvalidArgumentError("projectId", "a project that exists", projectId);
   }
   const rights = { read: read || !(write || admin), write, admin };

@@ -30,12 +30,51 @@ export interface ServerOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** How long `close` waits for requests before it cuts them off; milliseconds, 0 or above. @default 10,000 */
   readonly closeTimeoutMs?: number | undefined;
+  /** Whether anybody may make an account. @default false */
+  readonly openSignUp?: boolean | undefined;
+  /** A code with which anybody may make an account; 8 to 256 characters. @default nobody may */
+  readonly inviteCode?: string | undefined;
+  /** Sends the keys for a new password or to verify an address. @default they go to the log, for the operator */
+  readonly sendMail?: ((mail: Mail) => void | Promise<void>) | undefined;
+  /** How many connections may be open at once; 1 to 1,000,000. @default 10,000 */
+  readonly maxConnections?: number | undefined;
+  /** How many requests a token may make each second on average; 0 is without a bound. @default 1,000 */
+  readonly tokenRate?: number | undefined;
+  /** How many requests an address may make each second on average; 0 is without a bound. @default 5,000 */
+  readonly addressRate?: number | undefined;
+  /** How many wrong passwords an account takes in 15 minutes, and an address ten times as many; 1 to 1,000. @default 10 */
+  readonly loginAttempts?: number | undefined;
+  /** How many live tails may be open at once; 0 to 100,000. @default 1,000 */
+  readonly maxTails?: number | undefined;
+  /** The origins whose pages may use the API, as in `https://example.org`; `*` is all of them. @default none */
+  readonly corsOrigins?: readonly string[] | undefined;
+  /**
+   * The proxies in front, as addresses or networks, as in `10.0.0.0/8`: from them `X-Forwarded-For` is believed.
+   * @default none
+   */
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** A token that is needed for `GET /metrics`, of at least 16 characters. @default none is needed */
+  readonly metricsToken?: string | undefined;
+}
+
+/** A message with a key in it, to a user. */
+export interface Mail {
+  /** The address. */
+  readonly to: string;
+  /** What the key is good for. */
+  readonly purpose: "reset password" | "verify email";
+  /** The key. Whoever has it has the account: do not log it. */
+  readonly key: string;
 }
 
 /** The options, checked and complete. */
 export type Settings = {
-  readonly [Name in Exclude<keyof ServerOptions, "dataDir" | "store">]-?: NonNullable<ServerOptions[Name]>;
-};
+  readonly [Name in Exclude<keyof ServerOptions, "dataDir" | "store" | OptionalSetting>]-?: NonNullable<
+    ServerOptions[Name]
+  >;
+} & Pick<ServerOptions, OptionalSetting>;
+
+type OptionalSetting = "inviteCode" | "sendMail" | "metricsToken";
 
 const DEFAULTS: Settings = {
   host: "127.0.0.1",
@@ -47,6 +86,14 @@ const DEFAULTS: Settings = {
   maxExportPoints: 1_000_000,
   requestTimeoutMs: 120_000,
   closeTimeoutMs: 10_000,
+  openSignUp: false,
+  maxConnections: 10_000,
+  tokenRate: 1_000,
+  addressRate: 5_000,
+  loginAttempts: 10,
+  maxTails: 1_000,
+  corsOrigins: [],
+  trustedProxies: [],
 };
 
 const DAY_MS = 86_400_000;
@@ -70,6 +117,11 @@ export function completeOptions(options: ServerOptions): Settings {
   checkInteger(settings, "maxExportPoints", 1, Number.MAX_SAFE_INTEGER);
   checkInteger(settings, "requestTimeoutMs", 1, DAY_MS);
   checkInteger(settings, "closeTimeoutMs", 0, DAY_MS);
+  checkInteger(settings, "maxConnections", 1, 1_000_000);
+  checkInteger(settings, "tokenRate", 0, 1_000_000);
+  checkInteger(settings, "addressRate", 0, 1_000_000);
+  checkInteger(settings, "loginAttempts", 1, 1_000);
+  checkInteger(settings, "maxTails", 0, 100_000);
   checkTtl(settings.tokenTtlMs, "tokenTtlMs");
   return settings;
 }

@@ -5,10 +5,11 @@ import { type Backend, createProject, createToken, type TokenRequest } from "./b
 import { makeAdminCredential, readAdminCredential } from "./data/admin-credential.ts";
 import { openDataFolder } from "./data/data-folder.ts";
 import { createApp } from "./http/app.ts";
+import type { Project } from "./records/project.ts";
 import { completeOptions, type ServerOptions, type Settings } from "./server-options.ts";
 import { createMemoryStore } from "./store/memory/memory-store.ts";
 import { createSqliteStore } from "./store/sqlite/sqlite-store.ts";
-import type { Project, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 import { createTokenSigner } from "./tokens/token-signer.ts";
 
 /** A backend that listens. */
@@ -74,14 +75,14 @@ export async function createServer(options: ServerOptions = {}): Promise<IobeamS
 
 async function openBackend(
   { dataDir, store }: ServerOptions,
-  { tokenTtlMs }: Settings,
+  settings: Settings,
 ): Promise<{ backend: Backend; release: () => Promise<void> }> {
   const folder = dataDir === undefined ? undefined : await openDataFolder(dataDir);
   const kept = store ?? (await openStore(folder?.databasePath));
   const admin = folder?.admin ?? readAdminCredential(makeAdminCredential());
   const signer = createTokenSigner(folder?.signingKey ?? randomBytes(32));
   return {
-    backend: { store: kept, signer, admin, tokenTtlMs },
+    backend: { store: kept, signer, admin, settings },
     release: async () => {
       if (store === undefined) await kept.close();
     },

@@ -5,6 +5,7 @@ import { checkSeriesName } from "../names/series-name.ts";
 import { checkNumber } from "../points/point-value.ts";
 import { microsPerUnit, TimeUnit } from "../time/time-unit.ts";
 import { type TimeInput, Timestamp } from "../time/timestamp.ts";
+import { type Aggregation, checkAggregation, type Operator, parseWindow } from "./aggregation.ts";
 import { checkLimit, checkPointFilter, type PointFilter, type PointSelection } from "./point-filter.ts";
 
 /** What a query is about. */
@@ -18,6 +19,8 @@ export interface QueryTarget {
    * @default TimeUnit.MILLISECONDS
    */
   readonly timeUnit?: TimeUnit | undefined;
+  /** What is made of the points of each series; the call `aggregate` is the readable way to say it. Default: nothing. */
+  readonly aggregation?: Aggregation | undefined;
 }
 
 /**
@@ -42,6 +45,8 @@ export class QueryReq implements PointSelection {
   readonly timeUnit: TimeUnit;
   /** What narrows the query down. */
   readonly filter: PointFilter;
+  /** What is made of the points of each series; `undefined` where they are wanted as they are. */
+  readonly aggregation: Aggregation | undefined;
 
   /**
    * @param projectId - an integer above 0
@@ -50,13 +55,14 @@ export class QueryReq implements PointSelection {
    * @throws {@link InvalidArgumentError} for an unusable id, name or unit
    */
   constructor(projectId: number, target: QueryTarget = {}, filter: PointFilter = {}) {
-    const { deviceId, seriesName, timeUnit = TimeUnit.MILLISECONDS } = checkTarget(target);
+    const { deviceId, seriesName, timeUnit = TimeUnit.MILLISECONDS, aggregation } = checkTarget(target);
     microsPerUnit(timeUnit, "timeUnit");
     this.projectId = checkProjectId(projectId);
     this.deviceId = deviceId === undefined ? undefined : checkDeviceId(deviceId);
     this.seriesName = seriesName === undefined ? undefined : checkSeriesName(seriesName);
     this.timeUnit = timeUnit;
     this.filter = checkPointFilter(filter);
+    this.aggregation = aggregation === undefined ? undefined : checkAggregation(aggregation);
     Object.freeze(this);
   }
 
@@ -104,6 +110,43 @@ export class QueryReq implements PointSelection {
   /** Only points whose number is `value`. */
   equals(value: number): QueryReq {
     return this.#with({ equals: checkNumber(value, "equals") });
+  }
+
+  /**
+   * One number of all numbers of each series, or of each window of {@link QueryReq.groupBy}. A window's number has the
+   * time of its beginning; without windows it has that of the oldest point. Texts and booleans do not count; `limit`
+   * keeps the newest windows.
+   *
+   * @throws {@link InvalidArgumentError} for anything but `count`, `sum`, `min`, `max` and `mean`
+   *
+   * @example
+   * ```ts
+   * import { QueryReq } from "@iobeam/core";
+   *
+   * const daily = new QueryReq(6, { seriesName: "temperature" }).operator("mean").groupBy("1d");
+   * ```
+   */
+  operator(operator: Operator): QueryReq {
+    return this.#aggregate({ ...this.aggregation, operator });
+  }
+
+  /**
+   * A number for each window of time, counted from 1970, in place of one for everything. Say first with
+   * {@link QueryReq.operator} which number.
+   *
+   * @param window - a duration such as `10s`, `15m`, `1h30m` or `1d`
+   * @throws {@link InvalidArgumentError} for anything else, and without an operator
+   */
+  groupBy(window: string): QueryReq {
+    const everyMicros = parseWindow(window);
+    if (this.aggregation === undefined) {
+      throw new InvalidArgumentError("groupBy", 'an operator first, as in operator("mean").groupBy("1h")', window);
+    }
+    return this.#aggregate({ ...this.aggregation, everyMicros });
+  }
+
+  #aggregate(aggregation: Aggregation): QueryReq {
+    return new QueryReq(this.projectId, { ...this, aggregation }, this.filter);
   }
 
   #micros(time: TimeInput, argument: string): number {

@@ -1,4 +1,4 @@
-import type { Project } from "../store.ts";
+import type { Project } from "../records/project.ts";
 
 /** What a new project comes with. */
 export interface ProjectAccess {

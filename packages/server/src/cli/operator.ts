@@ -1,11 +1,10 @@
 import { createProject, createToken, type TokenRequest } from "../backend.ts";
 import { openDataFolder } from "../data/data-folder.ts";
 import { createSqliteStore } from "../store/sqlite/sqlite-store.ts";
-import type { Project } from "../store.ts";
+import type { Project } from "../records/project.ts";
+import { completeOptions } from "../server-options.ts";
 import { createTokenSigner } from "../tokens/token-signer.ts";
 import { describeFirstStart } from "./first-start.ts";
-
-const TOKEN_TTL_MS = 30 * 86_400_000;
 
 /** What an operator does with a data folder, beside a server or without one. */
 export interface Operator {
@@ -19,7 +18,7 @@ export interface Operator {
 export async function withOperator(dataDir: string, work: (operator: Operator) => Promise<void>): Promise<void> {
   const folder = await openDataFolder(dataDir);
   const store = await createSqliteStore({ path: folder.databasePath });
-  const backend = { store, signer: createTokenSigner(folder.signingKey), tokenTtlMs: TOKEN_TTL_MS };
+  const backend = { store, signer: createTokenSigner(folder.signingKey), settings: completeOptions({}) };
   try {
     await work({
       news: describeFirstStart(folder),

@@ -1,5 +1,5 @@
-import type { PointValue } from "@iobeam/core";
-import type { Aggregation, Operator, SeriesAggregate } from "../store.ts";
+import type { Aggregation, Operator, PointValue } from "@iobeam/core";
+import type { SeriesAggregate } from "../records/points.ts";
 
 /** The numbers of a window so far. */
 interface Window {

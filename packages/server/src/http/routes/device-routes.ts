@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { checkDeviceId, checkDeviceName, ErrorCode, formatWireDate, systemClock, type WireDevice } from "@iobeam/core";
 import type { FastifyInstance } from "fastify";
 import type { Backend } from "../../backend.ts";
-import type { DeviceRecord, Store } from "../../store.ts";
+import type { DeviceRecord } from "../../records/device.ts";
+import type { Store } from "../../store.ts";
 import type { Guard } from "../guard.ts";
 import { Problem } from "../problem.ts";
 import { projectIdSchema, type Schema, textSchema } from "../schema.ts";
@@ -61,7 +62,7 @@ export function addDeviceRoutes(v1: FastifyInstance, { store }: Backend, guard: 
 
 async function register(store: Store, body: DeviceBody): Promise<DeviceRecord> {
   const device = toRecord(body);
-  const outcome = await store.registerDevice(device);
+  const outcome = await store.devices.register(device);
   if (outcome === "created") return device;
   if (outcome === "duplicate id") {
     throw new Problem(422, ErrorCode.DUPLICATE_DEVICE_ID, "Device ID already in use", { details: device.deviceId });

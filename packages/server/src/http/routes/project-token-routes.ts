@@ -40,7 +40,8 @@ const refreshBody: Schema = {
 
 /** `GET /tokens/project` makes a project token, `POST /tokens/project` a fresh one for an old one. */
 export function addProjectTokenRoutes(v1: FastifyInstance, backend: Backend, guard: Guard): void {
-  const { signer, tokenTtlMs } = backend;
+  const { signer, settings } = backend;
+  const { tokenTtlMs } = settings;
 
   v1.get<{ Querystring: TokenQuery }>(
     "/tokens/project",
@@ -93,7 +94,7 @@ async function allow(
   { projectId, rights }: Omit<ProjectGrant, "userId">,
 ): Promise<ProjectGrant> {
   if ("userId" in caller) {
-    if ((await store.getProject(projectId)) !== undefined) return { userId: caller.userId, projectId, rights };
+    if ((await store.projects.get(projectId)) !== undefined) return { userId: caller.userId, projectId, rights };
     throw new Problem(404, ErrorCode.NOT_FOUND, `There is no project ${projectId}`);
   }
   const { grant } = caller;

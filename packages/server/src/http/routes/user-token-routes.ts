@@ -5,7 +5,7 @@ import { ADMIN_USER_ID, issueUserToken, type WireUserToken } from "../../tokens/
 import { Problem } from "../problem.ts";
 
 /** `GET /tokens/user`: a user token for the administrator's name and password. */
-export function addUserTokenRoutes(v1: FastifyInstance, { admin, signer, tokenTtlMs }: Backend): void {
+export function addUserTokenRoutes(v1: FastifyInstance, { admin, signer, settings: { tokenTtlMs } }: Backend): void {
   v1.get("/tokens/user", async ({ headers }): Promise<WireUserToken> => {
     if (admin.matches(readBasic(headers.authorization))) return issueUserToken(signer, ADMIN_USER_ID, tokenTtlMs);
     throw refuse(ErrorCode.TOKEN_INVALID, "The name or the password is wrong");

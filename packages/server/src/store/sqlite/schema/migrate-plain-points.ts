@@ -1,8 +1,8 @@
 import type { PointValue } from "@iobeam/core";
 import type { Database } from "better-sqlite3";
-import { createBlockTable } from "./block-table.ts";
-import { encodeEvenly } from "./columns.ts";
-import { createLatestTable } from "./latest-table.ts";
+import { createBlockTable } from "../block-table.ts";
+import { encodeEvenly } from "../columns.ts";
+import { createLatestTable } from "../latest-table.ts";
 
 /** As many points as a block has: texts of them may be long. */
 const PAGE = 1_000;

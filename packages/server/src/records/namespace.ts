@@ -1,0 +1,45 @@
+/** What the values of a field are. */
+export type FieldType = "DOUBLE" | "LONG" | "BOOLEAN" | "STRING";
+
+/** The namespace of the first imports and of every import that names none; each project has it. */
+export const INPUT: string = "input";
+
+/** Rows of a project that belong together: a table of its own. */
+export interface NamespaceRecord {
+  /** The number; above 0, given by the store. */
+  readonly namespaceId: number;
+  readonly projectId: number;
+  /** Names it within its project. */
+  readonly namespaceName: string;
+  /** The label that tells its sources apart, as `device_id`. */
+  readonly partitioningField: string;
+  /** Its fields: those that were declared, and those that an import has brought. */
+  readonly fields: Readonly<Record<string, FieldType>>;
+  /** What users note beside it, as JSON. */
+  readonly labels: Readonly<Record<string, unknown>>;
+  /** When it was made; milliseconds since 1970. */
+  readonly createdMs: number;
+  /** When it was changed; milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
+/** What is changed of a namespace. */
+export type NamespaceChanges = Pick<NamespaceRecord, "namespaceName" | "partitioningField" | "fields" | "labels">;
+
+/** The namespaces of a backend. */
+export interface Namespaces {
+  create(
+    namespace: Omit<NamespaceRecord, "namespaceId" | "modifiedMs">,
+  ): Promise<NamespaceRecord | "duplicate name" | "unknown project">;
+  get(projectId: number, namespaceId: number): Promise<NamespaceRecord | undefined>;
+  find(projectId: number, namespaceName: string): Promise<NamespaceRecord | undefined>;
+  /** Those of a project, by their number. */
+  list(projectId: number): Promise<readonly NamespaceRecord[]>;
+  /** Changes the whole; fields that hold points stay. */
+  update(
+    projectId: number,
+    namespaceId: number,
+    changes: NamespaceChanges,
+    nowMs: number,
+  ): Promise<"changed" | "unchanged" | "unknown" | "duplicate name">;
+}

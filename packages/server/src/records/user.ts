@@ -1,0 +1,56 @@
+/** A person who may log in. */
+export interface UserRecord {
+  /** The number; above 0, given by the store. */
+  readonly userId: number;
+  /** The address; no two users share one, whatever the case of its letters. */
+  readonly email: string;
+  /** Another name to log in with; no two users share one, whatever the case of its letters. */
+  readonly username?: string | undefined;
+  /** What proves the password; `undefined` where nobody can log in with one. */
+  readonly passwordHash?: string | undefined;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly companyName?: string | undefined;
+  readonly url?: string | undefined;
+  /** Whether the address was shown to be the user's. */
+  readonly isVerified: boolean;
+  /** When the user was made; milliseconds since 1970. */
+  readonly createdMs: number;
+}
+
+/** What is changed of a user; what is left out stays as it is. */
+export type UserChanges = Partial<Omit<UserRecord, "userId" | "createdMs">>;
+
+/** Why a user cannot be kept. */
+export type UserConflict = "duplicate email" | "duplicate username";
+
+/** What a key that was sent to a user is good for. */
+export type KeyPurpose = "reset password" | "verify email";
+
+/** A key that was sent to a user; it works once. */
+export interface AccountKey {
+  /** The SHA-256 of the key: the key itself is not kept. */
+  readonly hash: string;
+  readonly purpose: KeyPurpose;
+  readonly userId: number;
+  /** When it ends; milliseconds since 1970. */
+  readonly expiresMs: number;
+}
+
+/** The number of the operator, whom every store has from its beginning: user name `admin`, without a password. */
+export const OPERATOR_ID: number = 1;
+
+/** The users of a backend. */
+export interface Users {
+  create(user: Omit<UserRecord, "userId">): Promise<UserRecord | UserConflict>;
+  get(userId: number): Promise<UserRecord | undefined>;
+  /** The user of an email address or a user name, whatever the case of its letters. */
+  find(nameOrEmail: string): Promise<UserRecord | undefined>;
+  /** Those of whom the email address, the user name or a name has `text` in it, at most `count`, by their number. */
+  search(text: string, count: number): Promise<readonly UserRecord[]>;
+  update(userId: number, changes: UserChanges): Promise<UserRecord | "unchanged" | "unknown" | UserConflict>;
+  /** Keeps a key, in the place of the user's others of the same purpose. */
+  keepKey(key: AccountKey): Promise<void>;
+  /** Whose key it is, which is used up with that; `undefined` where it is none, or has ended. */
+  takeKey(hash: string, purpose: KeyPurpose, nowMs: number): Promise<number | undefined>;
+}
