@@ -53,7 +53,7 @@ export interface IobeamServer {
 export async function createServer(options: ServerOptions = {}): Promise<IobeamServer> {
   const settings = completeOptions(options);
   const { backend, release } = await openBackend(options, settings);
-  const app = createApp(backend, settings);
+  const app = createApp(backend);
   try {
     await app.listen({ host: settings.host, port: settings.port });
   } catch (error) {

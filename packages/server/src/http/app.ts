@@ -8,7 +8,7 @@ import { createGuard } from "./guard.ts";
 import { acceptGzip } from "./gzip-body.ts";
 import { endIdleConnections } from "./idle-connections.ts";
 import { acceptJson } from "./json-body.ts";
-import { type LogLevel, type LogStream, makeLogOptions } from "./log-options.ts";
+import { makeLogOptions } from "./log-options.ts";
 import { Problem } from "./problem.ts";
 import { addDeviceRoutes } from "./routes/device-routes.ts";
 import { addExportRoutes } from "./routes/export-routes.ts";
@@ -18,22 +18,14 @@ import { addProjectTokenRoutes } from "./routes/project-token-routes.ts";
 import { addUserTokenRoutes } from "./routes/user-token-routes.ts";
 import { ajv, formatSchemaErrors } from "./schema.ts";
 
-/** What bounds the requests to a backend. */
-export interface AppOptions {
-  readonly logLevel: LogLevel;
-  readonly logStream: LogStream;
-  readonly bodyLimit: number;
-  readonly requestTimeoutMs: number;
-  readonly maxExportPoints: number;
-}
-
 /** Room for a series name of 256 characters, each of nine when it is percent-encoded. */
 const LONGEST_PARAM = 4_096;
 const HEADERS_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
 /** The v1 API of a backend, not listening yet. */
-export function createApp(backend: Backend, options: AppOptions): FastifyInstance {
+export function createApp(backend: Backend): FastifyInstance {
+  const { settings: options } = backend;
   const app = fastify({
     logger: makeLogOptions(options.logLevel, options.logStream),
     bodyLimit: options.bodyLimit,
@@ -52,6 +44,8 @@ export function createApp(backend: Backend, options: AppOptions): FastifyInstanc
     frameworkErrors: answerError,
   });
   app.setErrorHandler(answerError);
+  // Schemas of answers are for the document alone: what a route returns is what is sent.
+  app.setSerializerCompiler(() => JSON.stringify);
   const refuseUnknown = ({ method, url }: FastifyRequest): never => {
     throw new Problem(404, ErrorCode.UNKNOWN_PATH, `There is no ${method} ${url.split("?", 1)[0]} in this API`);
   };
@@ -65,11 +59,11 @@ export function createApp(backend: Backend, options: AppOptions): FastifyInstanc
   app.addHook("onRequest", async (request) => {
     if (request.is404) refuseUnknown(request);
   });
-  addRoutes(app, backend, options.maxExportPoints);
+  addRoutes(app, backend);
   return app;
 }
 
-function addRoutes(app: FastifyInstance, backend: Backend, maxExportPoints: number): void {
+function addRoutes(app: FastifyInstance, backend: Backend): void {
   const guard = createGuard(backend);
   app.register(
     (v1, _options, done) => {
@@ -78,7 +72,7 @@ function addRoutes(app: FastifyInstance, backend: Backend, maxExportPoints: numb
       addProjectRoutes(v1, backend, guard);
       addDeviceRoutes(v1, backend, guard);
       addImportRoutes(v1, backend, guard);
-      addExportRoutes(v1, { store: backend.store, guard, maxExportPoints });
+      addExportRoutes(v1, { store: backend.store, guard, maxExportPoints: backend.settings.maxExportPoints });
       done();
     },
     { prefix: "/v1" },

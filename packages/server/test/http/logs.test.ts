@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createApp } from "../../src/http/app.ts";
+import { completeOptions } from "../../src/server-options.ts";
 import { startBackend, type TestBackend } from "../support/test-backend.ts";
 
 const lines: string[] = [];
@@ -27,9 +28,9 @@ it("logs requests with their path and never a token, a password or a parameter",
 
 it("hides what is named like a secret", () => {
   const logged: string[] = [];
-  const options = { bodyLimit: 1, requestTimeoutMs: 1_000, maxExportPoints: 1 };
-  const logStream = { write: (line: string) => logged.push(line) };
-  const app = createApp({} as never, { ...options, logLevel: "info", logStream });
+  const logStream = { write: (line: string) => void logged.push(line) };
+  const settings = completeOptions({ logLevel: "info", logStream });
+  const app = createApp({ settings } as never);
   app.log.info({ token: "a1", headers: { authorization: "a2" }, deep: { headers: { authorization: "a3" } } });
   app.log.info({ body: { refresh_token: "a4" }, password: "a5" });
   expect(logged.join("")).toContain("[Redacted]");
