@@ -36,7 +36,7 @@ describe("createServer", () => {
     const server = await createServer({ store });
     const project = await server.createProject("p");
     await server.close();
-    expect(await store.getProject(project.projectId)).toEqual(project);
+    expect(await store.projects.get(project.projectId)).toEqual(project);
   });
 
   it.each<ServerOptions>([

@@ -28,7 +28,7 @@ describe("what SQLite says in a thread of the store", () => {
 
   it("is told where it refuses a write", async () => {
     beside.exec("CREATE TRIGGER refuse BEFORE INSERT ON projects BEGIN SELECT RAISE(ABORT, 'refused for it'); END");
-    const error = await expectCode(store.createProject("p"), "STORAGE");
+    const error = await expectCode(store.projects.create("p"), "STORAGE");
     expect(error.message).toMatch(/db: refused for it$/);
     expect(error.cause).toMatchObject({ message: "refused for it", code: "SQLITE_CONSTRAINT_TRIGGER" });
   });

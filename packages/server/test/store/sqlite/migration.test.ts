@@ -68,7 +68,7 @@ it("brings every point of the plain table of version 1 into blocks", async () =>
     [many.at(-1)],
     [[5, 2 ** 53 + 2]],
   ]);
-  expect(await store.registerDevice({ projectId: 1, deviceId: "d", deviceName: "x", createdMs: 0 })).toBe(
+  expect(await store.devices.register({ projectId: 1, deviceId: "d", deviceName: "x", createdMs: 0 })).toBe(
     "duplicate id",
   );
   await store.close();

@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 it("makes a database that its owner alone can read, and its log too", async () => {
   const store = await createSqliteStore({ path });
-  await store.createProject("p");
+  await store.projects.create("p");
   for (const file of [path, `${path}-wal`]) expect((await stat(file)).mode & 0o777).toBe(0o600);
   await store.close();
 });
@@ -50,7 +50,7 @@ it("refuses a folder that is not there", async () => {
 
 it("opens one file from two stores, each of which sees what the other wrote", async () => {
   const [one, two] = await Promise.all([createSqliteStore({ path }), createSqliteStore({ path })]);
-  const { projectId } = await one.createProject("p");
+  const { projectId } = await one.projects.create("p");
   const write = (store: typeof one, deviceId: string): Promise<void> =>
     store.append({ projectId, deviceId, blocks: blocksOf("s", [[1, 1]]) });
   await Promise.all([one, two].flatMap((store) => ["a", "b", "c"].map((deviceId) => write(store, deviceId))));

@@ -62,7 +62,7 @@ it("finds what the model finds, after any writes at once", { timeout: 60_000 }, 
     fc.array(selection, { minLength: 3, maxLength: 6 }),
     async (batches, selections) => {
       const model = new MemoryPoints();
-      const { projectId } = await store.createProject("p");
+      const { projectId } = await store.projects.create("p");
       const writes = batches.map((each): Promise<void> => {
         const whole: ImportBatch = { projectId, ...each };
         model.write(whole);
