@@ -1,6 +1,8 @@
+import type { Aggregation, Operator } from "@iobeam/core";
 import type { ContractTests } from "@iobeam/core/testing";
 import { expectSame } from "@iobeam/core/testing";
-import type { Aggregation, Operator, SeriesAggregate, Store } from "../store.ts";
+import type { SeriesAggregate } from "../records/points.ts";
+import type { Store } from "../store.ts";
 import { type Pair, T0, write } from "./store-calls.ts";
 import type { StoreFixture } from "./store-fixture.ts";
 
@@ -17,7 +19,7 @@ export const aggregateTests: ContractTests<StoreFixture> = {
   },
 
   async "makes one number for each window that holds any, counted from 1970"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     const pairs = [-11, -10, -1, 0, 9, 10, 35].map((time): Pair => [time, time]);
     await write(store, [projectId, "d", "s"], pairs);
     const windows = await total(store, projectId, { operator: "count", everyMicros: 10 });
@@ -25,7 +27,7 @@ export const aggregateTests: ContractTests<StoreFixture> = {
   },
 
   async "counts what the filters leave, and keeps the newest windows with limit"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     const pairs = Array.from({ length: 40 }, (_, at): Pair => [T0 + at, at]);
     await write(store, [projectId, "d", "s"], pairs);
     const filter = { fromMicros: T0 + 2, toMicros: T0 + 35, greaterThan: 5, lessThan: 30, limit: 2 };
@@ -34,7 +36,7 @@ export const aggregateTests: ContractTests<StoreFixture> = {
   },
 
   async "leaves texts and booleans out, and series without a number"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "mixed"],
@@ -49,7 +51,7 @@ export const aggregateTests: ContractTests<StoreFixture> = {
   },
 
   async "counts a point that was written again once, with its new value"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "s"],
@@ -85,7 +87,7 @@ async function total(
 }
 
 async function writeNumbers(store: Store): Promise<number> {
-  const { projectId } = await store.createProject("p");
+  const { projectId } = await store.projects.create("p");
   await write(
     store,
     [projectId, "d", "s"],

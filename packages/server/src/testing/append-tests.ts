@@ -6,7 +6,7 @@ import type { StoreFixture } from "./store-fixture.ts";
 /** How points are kept. */
 export const appendTests: ContractTests<StoreFixture> = {
   async "brings every value back to the bit"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     const values = [0, -0, 0.1, -21.75, 1e-300, Number.MAX_VALUE, Number.MIN_VALUE, 2 ** 53, 2 ** 53 + 2, -(2 ** 63)];
     await write(
       store,
@@ -22,7 +22,7 @@ export const appendTests: ContractTests<StoreFixture> = {
   },
 
   async "brings texts and booleans back"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     const values = ["", "größer \u{1F321}", "a\u0000b", "\ufeffmark", "12", true, false, true, 1, "x".repeat(65_536)];
     await write(
       store,
@@ -33,7 +33,7 @@ export const appendTests: ContractTests<StoreFixture> = {
   },
 
   async "keeps times in the whole range of safe integers"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     const times = [Number.MIN_SAFE_INTEGER, -1, 0, 1, 2 ** 51, Number.MAX_SAFE_INTEGER];
     await write(
       store,
@@ -44,7 +44,7 @@ export const appendTests: ContractTests<StoreFixture> = {
   },
 
   async "replaces the value of a point that comes again"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "s"],
@@ -66,7 +66,7 @@ export const appendTests: ContractTests<StoreFixture> = {
   },
 
   async "takes a series that comes twice in a batch as one"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     const [one, two] = [seriesOf("s", [[T0, 1]]), seriesOf("s", [[T0 + 1, 2]])];
     await store.append({ projectId, deviceId: "d", blocks: [...one, ...two] });
     expectSame(
@@ -77,13 +77,13 @@ export const appendTests: ContractTests<StoreFixture> = {
   },
 
   async "takes an empty batch"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await store.append({ projectId, deviceId: "d", blocks: [] });
     expectSame(await find(store, { projectId }), [], "found");
   },
 
   async "keeps every batch of many at once"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     const batches = Array.from({ length: 50 }, (_, at) =>
       write(store, [projectId, `d${at % 5}`, "s"], [[T0 + at, at]]),
     );
@@ -97,7 +97,7 @@ export const appendTests: ContractTests<StoreFixture> = {
   },
 
   async "refuses a batch of a project that does not exist, and only it"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     const good = [write(store, [projectId, "d", "a"], [[T0, 1]]), write(store, [projectId, "d", "b"], [[T0, 2]])];
     await expectCode(write(store, [77, "d", "s"], [[T0, 3]]), "INVALID_ARGUMENT");
     await Promise.all(good);

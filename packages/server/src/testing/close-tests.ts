@@ -7,7 +7,7 @@ import type { StoreFixture } from "./store-fixture.ts";
 /** What closing means. */
 export const closeTests: ContractTests<StoreFixture> = {
   async "finishes what was accepted before it closes"({ store, reopen }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     const accepted = [1, 2, 3].map((at) => write(store, [projectId, "d", "s"], [[T0 + at, at]]));
     await store.close();
     await Promise.all(accepted);
@@ -15,12 +15,12 @@ export const closeTests: ContractTests<StoreFixture> = {
   },
 
   async "rejects every call after it is closed"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await store.close();
     await expectCode(write(store, [projectId, "d", "s"], [[T0, 1]]), "STORAGE");
     await expectCode(find(store, { projectId }), "STORAGE");
-    await expectCode(store.getProject(projectId), "STORAGE");
-    await expectCode(store.createProject("late"), "STORAGE");
+    await expectCode(store.projects.get(projectId), "STORAGE");
+    await expectCode(store.projects.create("late"), "STORAGE");
     const all = { projectId, deviceId: undefined, seriesName: undefined, filter: {} };
     await expectCode(store.aggregate(all, { operator: "count" }), "STORAGE");
     await expectCode(store.deletePoints(all), "STORAGE");
@@ -28,14 +28,14 @@ export const closeTests: ContractTests<StoreFixture> = {
 
   async "still has everything after a restart"({ store, reopen }) {
     const device = await makeDevice(store, "d", "Name");
-    await store.registerDevice(device);
+    await store.devices.register(device);
     await write(store, [device.projectId, "d", "s"], [[T0, 1]]);
     if (reopen === undefined) return;
     await store.close();
     const again = await reopen();
-    expectSame((await again.getProject(device.projectId))?.projectName, "p", "project");
-    expectSame(await again.registerDevice(device), "duplicate id", "device");
+    expectSame((await again.projects.get(device.projectId))?.projectName, "p", "project");
+    expectSame(await again.devices.register(device), "duplicate id", "device");
     expectSame(await valuesOf(again, device.projectId), [1], "values");
-    expectSame((await again.createProject("next")).projectId > device.projectId, true, "the next number is above");
+    expectSame((await again.projects.create("next")).projectId > device.projectId, true, "the next number is above");
   },
 };

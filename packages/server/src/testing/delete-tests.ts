@@ -8,7 +8,7 @@ const everything = { deviceId: undefined, seriesName: undefined, filter: {} };
 /** How points are deleted. */
 export const deleteTests: ContractTests<StoreFixture> = {
   async "deletes what is in a time range, both ends included, and tells how much that was"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "s"],
@@ -21,7 +21,7 @@ export const deleteTests: ContractTests<StoreFixture> = {
   },
 
   async "narrows down to a device and to a series, and keeps projects apart"({ store }) {
-    const [{ projectId }, other] = [await store.createProject("p"), await store.createProject("other")];
+    const [{ projectId }, other] = [await store.projects.create("p"), await store.projects.create("other")];
     for (const place of [
       [projectId, "d", "s"],
       [projectId, "d", "t"],
@@ -39,7 +39,7 @@ export const deleteTests: ContractTests<StoreFixture> = {
   },
 
   async "forgets what is too old, of many points and few"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "many"],
@@ -67,7 +67,7 @@ export const deleteTests: ContractTests<StoreFixture> = {
   },
 
   async "finds the newest point that is left"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "s"],
@@ -83,7 +83,7 @@ export const deleteTests: ContractTests<StoreFixture> = {
   },
 
   async "takes points again where they were deleted"({ store, reopen }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "s"],

@@ -6,7 +6,7 @@ import type { StoreFixture } from "./store-fixture.ts";
 /** How points are found. */
 export const readTests: ContractTests<StoreFixture> = {
   async "narrows down to a device and to a series"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     for (const [at, deviceId] of ["d", "e"].entries()) {
       await write(store, [projectId, deviceId, "s"], [[T0, 10 * at]]);
       await write(store, [projectId, deviceId, "t"], [[T0, 10 * at + 1]]);
@@ -21,14 +21,14 @@ export const readTests: ContractTests<StoreFixture> = {
   },
 
   async "keeps projects apart"({ store }) {
-    const [one, two] = [await store.createProject("one"), await store.createProject("two")];
+    const [one, two] = [await store.projects.create("one"), await store.projects.create("two")];
     await write(store, [one.projectId, "d", "s"], [[T0, 1]]);
     await write(store, [two.projectId, "d", "s"], [[T0, 2]]);
     expectSame([await valuesOf(store, one.projectId), await valuesOf(store, two.projectId)], [[1], [2]], "values");
   },
 
   async "orders by device id and then by name, as < orders strings"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     const names = ["b", "a", "B", "ä", "\u{1F321}", "\uFF61", "a\u0000", "..", "%2F"];
     for (const deviceId of ["d-2", "d:1", "D"]) {
       await store.append({ projectId, deviceId, blocks: names.flatMap((name) => seriesOf(name, [[T0, 1]])) });
@@ -39,7 +39,7 @@ export const readTests: ContractTests<StoreFixture> = {
   },
 
   async "includes both ends of a time range"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "s"],
@@ -57,7 +57,7 @@ export const readTests: ContractTests<StoreFixture> = {
   },
 
   async "leaves the bounds of values out, and everything that is no number"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "s"],
@@ -71,7 +71,7 @@ export const readTests: ContractTests<StoreFixture> = {
   },
 
   async "keeps the newest of each series with limit, after the other filters"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "s"],
@@ -93,7 +93,7 @@ export const readTests: ContractTests<StoreFixture> = {
   },
 
   async "says that a result is too large"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(
       store,
       [projectId, "d", "s"],
@@ -110,7 +110,7 @@ export const readTests: ContractTests<StoreFixture> = {
   },
 
   async "weighs long texts as more than a point"({ store }) {
-    const { projectId } = await store.createProject("p");
+    const { projectId } = await store.projects.create("p");
     await write(store, [projectId, "d", "s"], [[T0, "x".repeat(640)]]);
     const all = { projectId, deviceId: undefined, seriesName: undefined, filter: {} };
     expectSame(

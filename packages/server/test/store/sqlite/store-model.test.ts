@@ -1,8 +1,15 @@
-import { type ImportBatch, MemoryPoints, type PointFilter, type PointSelection, type PointValue } from "@iobeam/core";
+import {
+  type Aggregation,
+  type ImportBatch,
+  MemoryPoints,
+  type PointFilter,
+  type PointSelection,
+  type PointValue,
+} from "@iobeam/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { PointRange } from "../../../src/records/points.ts";
 import { Aggregator } from "../../../src/store/aggregator.ts";
-import type { Aggregation, PointRange } from "../../../src/store.ts";
 import { blocksOf } from "../../support/blocks.ts";
 import { append, closeAll, expectSound, open, type Parts, START, show, useFolder } from "../../support/sqlite-parts.ts";
 
