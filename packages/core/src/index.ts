@@ -65,15 +65,23 @@ export { type DataRow, DataStore } from "./points/data-store.ts";
 export { Device } from "./points/device.ts";
 export type { DeviceBlocks } from "./points/device-blocks.ts";
 export { countPoints, type ImportBatch, type SeriesBlock } from "./points/import-batch.ts";
+export type { LabelledBlocks } from "./points/labelled-blocks.ts";
 export { PointBuffer } from "./points/point-buffer.ts";
 export type { PointColumns } from "./points/point-columns.ts";
 export { checkNumber, checkPointValue, type PointValue } from "./points/point-value.ts";
 export { makeUniformDataSeries } from "./points/uniform-data-series.ts";
 // Queries
-export { type Aggregation, checkAggregation, checkOperator, OPERATORS, type Operator, parseWindow } from "./query/aggregation.ts";
+export {
+  type Aggregation,
+  checkAggregation,
+  checkOperator,
+  OPERATORS,
+  type Operator,
+  parseWindow,
+} from "./query/aggregation.ts";
 export { checkPointFilter, matchesFilter, type PointFilter, type PointSelection } from "./query/point-filter.ts";
 export { QueryReq, type QueryTarget } from "./query/query-req.ts";
-export type { QueryResult, ResultPoint, SeriesResult } from "./query/query-result.ts";
+export type { QueryResult, ResultPoint, SeriesResult, StreamPoint } from "./query/query-result.ts";
 // Time
 export { type Clock, sleep } from "./time/clock.ts";
 export { systemClock } from "./time/system-clock.ts";
@@ -95,6 +103,22 @@ export { decodeExportQuery, type ExportPath, type ExportTimefmt, encodeExportQue
 export { encodeListImport, encodeTableImport } from "./wire/import-body.ts";
 export { decodeImportFrame, encodeImportFrame } from "./wire/import-frame.ts";
 export { decodeServerTime } from "./wire/server-time-body.ts";
+export {
+  decodeStreamLine,
+  encodeStreamCursor,
+  encodeStreamEnd,
+  encodeStreamPoints,
+  STREAM_TYPE,
+  type StreamLine,
+} from "./wire/stream-line.ts";
+export {
+  encodeTailDropped,
+  encodeTailPoints,
+  TAIL_KEEP_ALIVE,
+  TAIL_TYPE,
+  type TailMessage,
+  TailReader,
+} from "./wire/tail-event.ts";
 export { decodeToken, encodeTokenRefresh, type WireProjectToken } from "./wire/token-body.ts";
 export { readTokenClaims, type TokenClaims } from "./wire/token-claims.ts";
 export { formatWireDate } from "./wire/wire-date.ts";

@@ -17,8 +17,20 @@ export interface SeriesResult {
   readonly device_id: string;
   /** The series. */
   readonly name: string;
+  /** What else the points are marked with, where they are: the labels of a namespace's import. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** The points, oldest first. */
   readonly data: readonly ResultPoint[];
+}
+
+/** One point of a result that is read point by point, in the wire's shape. */
+export interface StreamPoint extends ResultPoint {
+  /** The device. */
+  readonly device_id: string;
+  /** The series. */
+  readonly name: string;
+  /** What else the point is marked with, where it is: the labels of a namespace's import. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a query brings back, exactly in the wire's shape. A series without a matching point is left out. */
