@@ -99,7 +99,14 @@ export { type ErrorBody, makeErrorBody, readErrorBody, type WireProblem } from "
 export { ErrorCode } from "./wire/error-code.ts";
 export { decodeExportBody, encodeExportBody } from "./wire/export-body.ts";
 export { decodeExportFrame, encodeExportFrame } from "./wire/export-frame.ts";
-export { decodeExportQuery, type ExportPath, type ExportTimefmt, encodeExportQuery } from "./wire/export-query.ts";
+export {
+  decodeExportQuery,
+  type ExportPath,
+  type ExportTimefmt,
+  encodeExportQuery,
+  encodeStreamQuery,
+  encodeTailQuery,
+} from "./wire/export-query.ts";
 export { encodeListImport, encodeTableImport } from "./wire/import-body.ts";
 export { decodeImportFrame, encodeImportFrame } from "./wire/import-frame.ts";
 export { decodeServerTime } from "./wire/server-time-body.ts";

@@ -26,8 +26,10 @@ const MICROS: Readonly<Record<string, number>> = {
   d: 86_400_000_000,
   w: 604_800_000_000,
 };
+/** Enough for every unit once. */
+const LONGEST = 100;
 const WINDOW = /^(?:\d{1,15}(?:\.\d{1,6})?(?:us|ms|[smhdw]))+$/;
-const PART = /(\d+(?:\.\d+)?)(us|ms|[smhdw])/g;
+const PART = /(\d+)(?:\.(\d+))?(us|ms|[smhdw])/g;
 
 /**
  * The microseconds of a window: `10s`, `1d`, `1h30m`, as Go writes durations
@@ -37,10 +39,24 @@ const PART = /(\d+(?:\.\d+)?)(us|ms|[smhdw])/g;
  * @throws {@link InvalidArgumentError} for anything else, and for a window that is not above 0
  */
 export function parseWindow(text: unknown, argument: string = "groupBy"): number {
-  const parts = typeof text === "string" && WINDOW.test(text) ? [...text.matchAll(PART)] : [];
-  const micros = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (MICROS[unit as string] as number), 0);
+  const parts = typeof text === "string" && text.length <= LONGEST && WINDOW.test(text) ? text.matchAll(PART) : [];
+  let micros = 0;
+  for (const [, whole = "", fraction = "", unit = ""] of parts) micros += partMicros(whole, fraction, unit);
   if (Number.isSafeInteger(micros) && micros > 0) return micros;
   throw new InvalidArgumentError(argument, "a duration above 0 such as 10s, 15m, 1h30m or 1d", text);
+}
+
+/** In whole numbers: as a double, 1.001 s is less than 1,001,000 µs. What is finer than a microsecond is not a number. */
+function partMicros(whole: string, fraction: string, unit: string): number {
+  const scaled = BigInt(whole + fraction) * BigInt(MICROS[unit] as number);
+  const divisor = 10n ** BigInt(fraction.length);
+  return scaled % divisor === 0n ? Number(scaled / divisor) : Number.NaN;
+}
+
+/** A window as Go reads it: in the largest unit that divides it, at most hours. */
+export function formatWindow(micros: number): string {
+  const unit = ["h", "m", "s", "ms"].find((name) => micros % (MICROS[name] as number) === 0) ?? "us";
+  return `${micros / (MICROS[unit] as number)}${unit}`;
 }
 
 /**

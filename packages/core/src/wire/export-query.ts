@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { checkDeviceId } from "../names/device-id.ts";
 import { checkProjectId } from "../names/project-id.ts";
 import { checkSeriesName } from "../names/series-name.ts";
+import { formatWindow } from "../query/aggregation.ts";
 import { checkPointFilter, type PointFilter } from "../query/point-filter.ts";
 import { QueryReq } from "../query/query-req.ts";
 import { TimeUnit } from "../time/time-unit.ts";
@@ -22,20 +23,46 @@ export interface ExportPath {
 
 /** The path and the parameters that ask for `request`, relative to the API's base: `exports/6/all/temp?limit=5&timefmt=msec`. */
 export function encodeExportQuery(request: QueryReq): string {
-  const { limit, fromMicros, toMicros, lessThan, greaterThan, equals } = request.filter;
-  const params = new URLSearchParams({ timefmt: request.timeUnit });
+  return `exports/${encodePlaces(request)}?${encodeParameters(request)}`;
+}
+
+/**
+ * The path and the parameters that ask for all points of `request`, one after the other.
+ *
+ * @param cursor - where to go on. Default: the beginning
+ */
+export function encodeStreamQuery(request: QueryReq, cursor?: string | undefined): string {
+  const params = encodeParameters(request);
+  if (cursor !== undefined) params.set("cursor", cursor);
+  return `streams/${encodePlaces(request)}?${params}`;
+}
+
+/** The path and the parameters that ask for the points of a device and series as they are stored. */
+export function encodeTailQuery(request: QueryReq): string {
+  return `tails/${encodePlaces(request)}?timefmt=${request.timeUnit}`;
+}
+
+function encodePlaces({ projectId, deviceId, seriesName }: QueryReq): string {
+  return `${projectId}/${deviceId ?? "all"}/${encodeSeriesPlace(seriesName)}`;
+}
+
+function encodeParameters({ timeUnit, filter, aggregation }: QueryReq): URLSearchParams {
+  const { limit, fromMicros, toMicros, lessThan, greaterThan, equals } = filter;
+  const params = new URLSearchParams({ timefmt: timeUnit });
   if (limit !== undefined) params.set("limit", String(limit));
   if (fromMicros !== undefined) params.set("from", formatWireMillis(fromMicros));
   if (toMicros !== undefined) params.set("to", formatWireMillis(toMicros));
   if (lessThan !== undefined) params.set("less_than", String(lessThan));
   if (greaterThan !== undefined) params.set("greater_than", String(greaterThan));
   if (equals !== undefined) params.set("equals", String(equals));
-  return `exports/${request.projectId}/${request.deviceId ?? "all"}/${encodeSeriesPlace(request.seriesName)}?${params}`;
+  if (aggregation !== undefined) params.set("operator", aggregation.operator);
+  if (aggregation?.everyMicros !== undefined) params.set("group_by", formatWindow(aggregation.everyMicros));
+  return params;
 }
 
 /**
  * `.` and `..` cannot be a part of a path, not even as `%2E`: all series are asked for, and
- * `decodeExportBody` picks.
+ * whoever reads the answer picks.
  */
 function encodeSeriesPlace(name: string | undefined): string {
   return name === undefined || name === "." || name === ".." ? "all" : encodeURIComponent(name);
