@@ -3,6 +3,8 @@ import { connect } from "node:net";
 /** An answer as it came over the socket. */
 export interface RawAnswer {
   readonly status: number;
+  /** The status line and the headers as they came. */
+  readonly head: string;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -12,6 +14,11 @@ export interface RawAnswer {
 
 /** Writes bytes to a port and reads until the other side ends the connection. */
 export function exchange(port: number, bytes: string | Buffer): Promise<RawAnswer> {
+  return exchangeInPieces(port, [bytes]);
+}
+
+/** As `exchange`, with a write of its own for each piece. */
+export function exchangeInPieces(port: number, pieces: readonly (string | Buffer)[]): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(port, "127.0.0.1");
@@ -24,18 +31,25 @@ export function exchange(port: number, bytes: string | Buffer): Promise<RawAnswe
         reject(error);
       }
     });
-    socket.write(bytes);
+    socket.setNoDelay(true);
+    const writeFrom = (at: number): void => {
+      const piece = pieces[at];
+      if (piece !== undefined) socket.write(piece, () => setImmediate(writeFrom, at + 1));
+    };
+    writeFrom(0);
   });
 }
 
 function parse(bytes: Buffer, reads: number): RawAnswer {
   const end = bytes.indexOf("\r\n\r\n");
   if (end === -1) throw new Error(`no whole head in ${JSON.stringify(bytes.toString("latin1"))}`);
-  const [statusLine = "", ...lines] = bytes.subarray(0, end).toString("latin1").split("\r\n");
+  const head = bytes.subarray(0, end).toString("latin1");
+  const [statusLine = "", ...lines] = head.split("\r\n");
   const headers = Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
   );
-  return { status: Number(statusLine.split(" ")[1]), headers, body: bytes.subarray(end + 4).toString("utf8"), reads };
+  const status = Number(statusLine.split(" ")[1]);
+  return { status, head, headers, body: bytes.subarray(end + 4).toString("utf8"), reads };
 }
 
 /** A request in the words of the tests. */
