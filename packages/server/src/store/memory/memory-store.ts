@@ -1,9 +1,18 @@
-import { type DeviceBlocks, type DevicePoints, encodeBlocks, MemoryPoints, StorageError } from "@iobeam/core";
-import type { Aggregation, Project, ReadOutcome, SeriesAggregate, Store } from "../../store.ts";
+import {
+  type Aggregation,
+  type DeviceBlocks,
+  type DevicePoints,
+  encodeBlocks,
+  MemoryPoints,
+  StorageError,
+} from "@iobeam/core";
+import type { ReadOutcome, SeriesAggregate } from "../../records/points.ts";
+import type { Store } from "../../store.ts";
 import { Aggregator } from "../aggregator.ts";
 import { blockWeight } from "../block-weight.ts";
+import { answerCall, createRegistry } from "../registry.ts";
 import { makeUnknownProject } from "../unknown-project.ts";
-import { DeviceTable } from "./device-table.ts";
+import { MemoryRegistry } from "./registry/memory-registry.ts";
 
 /**
  * A store in memory: for tests and trials, and the smallest honest implementation of the contract.
@@ -19,43 +28,30 @@ import { DeviceTable } from "./device-table.ts";
  */
 export function createMemoryStore(): Store {
   const points = new MemoryPoints();
-  const projects = new Map<number, { project: Project; devices: DeviceTable }>();
+  const registry = new MemoryRegistry();
   let open = true;
 
   function check(): void {
     if (!open) throw new StorageError("use", "the store", { cause: new Error("it is closed") });
   }
 
-  function devicesOf(projectId: number): DeviceTable {
-    const kept = projects.get(projectId);
-    if (kept === undefined) throw makeUnknownProject(projectId);
-    return kept.devices;
-  }
-
   return {
-    async createProject(projectName) {
+    ...createRegistry(async (call) => {
       check();
-      const project = { projectId: projects.size + 1, projectName };
-      projects.set(project.projectId, { project, devices: new DeviceTable() });
-      return project;
-    },
-    async getProject(projectId) {
-      check();
-      return projects.get(projectId)?.project;
-    },
-    async registerDevice(device) {
-      check();
-      return devicesOf(device.projectId).register(device);
-    },
+      return answerCall(registry, call);
+    }),
     async append(batch) {
       check();
-      devicesOf(batch.projectId).meet(batch.deviceId);
+      if (batch === undefined) return;
+      if (registry.projects.get(batch.projectId) === undefined) throw makeUnknownProject(batch.projectId);
+      registry.devices.meet(batch.projectId, batch.deviceId);
       points.write(batch);
     },
     async read(selection, maxPoints = Number.POSITIVE_INFINITY) {
       check();
       return bound(points.read(selection).map(toBlocks), maxPoints);
     },
+    readPage: () => Promise.reject(new Error("not yet")),
     async aggregate({ filter: { limit, ...filter }, ...selection }, aggregation) {
       check();
       const results = points.read({ ...selection, filter }).map((series) => aggregate(series, aggregation, limit));

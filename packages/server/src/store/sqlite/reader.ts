@@ -1,15 +1,12 @@
 import { openForReading } from "./connection.ts";
 import { createPointReader } from "./point-reader.ts";
-import { createProjectTable } from "./project-table.ts";
 import type { ReadAnswer, ReadRequest } from "./read-request.ts";
 import { serveRequests } from "./serve-requests.ts";
 
 serveRequests(openForReading, (db) => {
-  const projects = createProjectTable(db);
   const points = createPointReader(db);
   return {
     answer(request: ReadRequest): ReadAnswer {
-      if (request.kind === "get project") return projects.get(request.projectId);
       if (request.kind === "aggregate") return points.aggregate(request.selection, request.aggregation);
       return points.read(request.selection, request.maxPoints);
     },

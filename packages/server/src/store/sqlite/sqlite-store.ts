@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { StorageError } from "@iobeam/core";
-import type { Project, ReadOutcome, SeriesAggregate, Store } from "../../store.ts";
+import type { ReadOutcome, SeriesAggregate } from "../../records/points.ts";
+import type { Store } from "../../store.ts";
+import { createRegistry } from "../registry.ts";
 import { makeUnknownProject } from "../unknown-project.ts";
 import { prepareDatabase } from "./connection.ts";
-import type { ReadAnswer, ReadRequest } from "./read-request.ts";
-import { startWorker, type WorkerLink } from "./worker-link.ts";
-import type { Write, WriteOutcome } from "./write.ts";
+import { startThreads } from "./store-threads.ts";
 import { createWriteQueue } from "./write-queue.ts";
 
 /** Where a SQLite store keeps its data. */
@@ -27,7 +27,7 @@ export interface SqliteStoreOptions {
  * import { createSqliteStore } from "@iobeam/server";
  *
  * const store = await createSqliteStore({ path: `${await mkdtemp("/tmp/iobeam-")}/points.sqlite` });
- * const { projectId } = await store.createProject("greenhouse");
+ * const { projectId } = await store.projects.create("greenhouse");
  * const points = new PointBuffer();
  * points.add("temperature", new DataPoint(21.5));
  * await store.append({ projectId, deviceId: "d", blocks: points.take() });
@@ -37,19 +37,14 @@ export interface SqliteStoreOptions {
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const path = resolve(options.path);
   prepare(path);
-  const { writer, reader } = await startThreads(path);
+  const { writer, reader, lookups } = await startThreads(path);
   const queue = createWriteQueue(writer, path);
   return {
-    createProject: (projectName) => queue.write({ kind: "create project", projectName }),
-    async getProject(projectId) {
-      return (await reader.ask({ kind: "get project", projectId })) as Project | undefined;
-    },
-    async registerDevice(device) {
-      const outcome = await queue.write({ kind: "register device", device });
-      if (outcome === "unknown project") throw makeUnknownProject(device.projectId);
-      return outcome;
-    },
+    ...createRegistry((call, access) => {
+      return access === "write" ? queue.write({ kind: "registry", call }) : lookups.ask(call);
+    }),
     async append(batch) {
+      if (batch === undefined) return;
       const outcome = await queue.write({ kind: "append", batch });
       if (outcome === "unknown project") throw makeUnknownProject(batch.projectId);
     },
@@ -57,6 +52,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
       const selection = { projectId, deviceId, seriesName, filter };
       return (await reader.ask({ kind: "read points", selection, maxPoints })) as ReadOutcome;
     },
+    readPage: () => Promise.reject(new Error("not yet")),
     async aggregate({ projectId, deviceId, seriesName, filter }, aggregation) {
       const selection = { projectId, deviceId, seriesName, filter };
       return (await reader.ask({ kind: "aggregate", selection, aggregation })) as readonly SeriesAggregate[];
@@ -64,7 +60,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     deletePoints: (range) => queue.write({ kind: "delete points", range }),
     async close() {
       await queue.close();
-      await reader.close();
+      await Promise.all([reader.close(), lookups.close()]);
       await writer.close();
     },
   };
@@ -76,19 +72,4 @@ function prepare(path: string): void {
   } catch (cause) {
     throw new StorageError("open", path, { cause });
   }
-}
-
-async function startThreads(path: string): Promise<{
-  writer: WorkerLink<readonly Write[], WriteOutcome[]>;
-  reader: WorkerLink<ReadRequest, ReadAnswer>;
-}> {
-  const [writer, reader] = await Promise.allSettled([
-    startWorker<readonly Write[], WriteOutcome[]>("writer", { path }),
-    startWorker<ReadRequest, ReadAnswer>("reader", { path }),
-  ]);
-  if (writer.status === "fulfilled" && reader.status === "fulfilled") {
-    return { writer: writer.value, reader: reader.value };
-  }
-  for (const start of [writer, reader]) if (start.status === "fulfilled") await start.value.close();
-  throw writer.status === "rejected" ? writer.reason : (reader as PromiseRejectedResult).reason;
 }

@@ -3,7 +3,7 @@ import type { Worker } from "node:worker_threads";
 import { StorageError } from "@iobeam/core";
 import { toError } from "./failure.ts";
 import type { FromWorker, WorkerSettings } from "./worker-message.ts";
-import { startThread } from "./worker-thread.ts";
+import { startThread, type ThreadModule } from "./worker-thread.ts";
 
 /** The way to a worker that answers requests in order. */
 export interface WorkerLink<Request, Answer> {
@@ -24,7 +24,7 @@ interface Waiting<Answer> {
  * @throws {@link @iobeam/core#StorageError} where it cannot open the database
  */
 export async function startWorker<Request, Answer>(
-  module: "reader" | "writer",
+  module: ThreadModule,
   settings: WorkerSettings,
 ): Promise<WorkerLink<Request, Answer>> {
   const worker = startThread(module, settings);

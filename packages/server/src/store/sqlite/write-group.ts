@@ -1,9 +1,10 @@
 import type { Database } from "better-sqlite3";
+import { answerCall, type RegistryAnswer, type RegistryCall } from "../registry.ts";
 import { toFailure } from "./failure.ts";
 import { createPointDeleter } from "./point-deleter.ts";
 import type { PointTables } from "./point-tables.ts";
 import { createPointWriter } from "./point-writer.ts";
-import { createProjectTable } from "./project-table.ts";
+import { createSqliteRegistry } from "./registry/sqlite-registry.ts";
 import type { Write, WriteOutcome, WriteValues } from "./write.ts";
 
 /**
@@ -17,15 +18,21 @@ export function createWriteGroup(
   tables: PointTables,
   onWritten: (seriesId: number) => void = () => {},
 ): (writes: readonly Write[]) => WriteOutcome[] {
-  const projects = createProjectTable(db);
+  const registry = createSqliteRegistry(db);
   const points = createPointWriter(tables);
   let written: number[] = [];
   const deletePoints = createPointDeleter(db, tables);
 
+  function callRegistry(call: RegistryCall): RegistryAnswer {
+    const answer = answerCall(registry, call);
+    // What is remembered of sources says that their devices are registered, and how their namespaces are named.
+    if (call.noun === "namespaces" || (call.noun === "devices" && call.method === "delete")) tables.sources.forget();
+    return answer;
+  }
+
   function carryOut(write: Write): WriteValues[Write["kind"]] {
     if (write.kind === "append") return points.append(write.batch);
-    if (write.kind === "register device") return tables.devices.register(write.device);
-    if (write.kind === "create project") return projects.create(write.projectName);
+    if (write.kind === "registry") return callRegistry(write.call);
     // What came before in this group must be there to be deleted, and must not come after.
     written = written.concat(points.flush());
     return deletePoints(write.range);

@@ -1,20 +1,18 @@
 import type { ImportBatch } from "@iobeam/core";
-import type { DeviceRecord, PointRange, Project, RegisterOutcome } from "../../store.ts";
+import type { PointRange } from "../../records/points.ts";
+import type { RegistryAnswer, RegistryCall } from "../registry.ts";
 import type { Failure } from "./failure.ts";
 
 /** What the writer is asked to do. */
 export type Write =
-  | { readonly kind: "create project"; readonly projectName: string }
-  | { readonly kind: "register device"; readonly device: DeviceRecord }
+  | { readonly kind: "registry"; readonly call: RegistryCall }
   | { readonly kind: "append"; readonly batch: ImportBatch }
   | { readonly kind: "delete points"; readonly range: PointRange };
 
 /** What each kind of write brings back. */
 export interface WriteValues {
-  /** The project that was made. */
-  readonly "create project": Project;
-  /** What became of the registration. */
-  readonly "register device": RegisterOutcome | "unknown project";
+  /** What became of the call. */
+  readonly registry: RegistryAnswer;
   /** What became of the batch. */
   readonly append: "stored" | "unknown project";
   /** How many points there were. */

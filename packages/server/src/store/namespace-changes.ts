@@ -1,0 +1,26 @@
+import { isDeepStrictEqual } from "node:util";
+import { INPUT, type NamespaceChanges, type NamespaceRecord } from "../records/namespace.ts";
+import { Refusal } from "./refusal.ts";
+
+/**
+ * A namespace with changes; `undefined` where that is what it was.
+ *
+ * @param hasPoints - whether points are parted by its partitioning field already
+ * @throws Refusal where `input` would not be there any more, or points lose what tells them apart
+ */
+export function changeNamespace(
+  namespace: NamespaceRecord,
+  { namespaceName, partitioningField, fields, labels }: NamespaceChanges,
+  hasPoints: boolean,
+): NamespaceRecord | undefined {
+  const isInput = namespace.namespaceName === INPUT;
+  if (isInput && namespaceName !== INPUT) {
+    throw new Refusal("namespaceName", `${INPUT}, which every project has`, namespaceName);
+  }
+  if ((isInput || hasPoints) && partitioningField !== namespace.partitioningField) {
+    const expected = `${namespace.partitioningField}, as before: its points are told apart by it`;
+    throw new Refusal("partitioningField", expected, partitioningField);
+  }
+  const changed = { ...namespace, namespaceName, partitioningField, fields, labels };
+  return isDeepStrictEqual(changed, namespace) ? undefined : changed;
+}
