@@ -4,7 +4,11 @@ import type { FastifyInstance } from "fastify";
 import { type Backend, createProject, createToken, type TokenRequest } from "./backend.ts";
 import { makeAdminCredential, readAdminCredential } from "./data/admin-credential.ts";
 import { openDataFolder } from "./data/data-folder.ts";
+import { openSigningKeys } from "./data/signing-keys.ts";
 import { createApp } from "./http/app.ts";
+import { measureStore } from "./operations/measured-store.ts";
+import { createMetrics } from "./operations/metrics.ts";
+import { startRetention } from "./operations/retention-job.ts";
 import type { Project } from "./records/project.ts";
 import { completeOptions, type ServerOptions, type Settings } from "./server-options.ts";
 import { createMemoryStore } from "./store/memory/memory-store.ts";
@@ -25,9 +29,16 @@ export interface IobeamServer {
   /**
    * Makes a project token. Without any right it may read.
    *
-   * @throws {@link @iobeam/core#InvalidArgumentError} for a project that does not exist, or an unusable duration
+   * @throws {@link @iobeam/core#InvalidArgumentError} for a project that does not exist, an unusable duration or
+   * device id
    */
   createToken(request: TokenRequest): Promise<string>;
+  /**
+   * Takes in the signing keys as they are in the data folder now, as after a rotation.
+   *
+   * @throws {@link @iobeam/core#StorageError} where they cannot be read; the server goes on with those that it has
+   */
+  reloadKeys(): Promise<void>;
   /** Takes no more connections, answers what was accepted, and lets go of everything; once is enough. */
   close(): Promise<void>;
 }
@@ -61,13 +72,17 @@ export async function createServer(options: ServerOptions = {}): Promise<IobeamS
     await release();
     throw error;
   }
+  const retention = startRetention({ ...backend, log: app.log });
   let closing: Promise<void> | undefined;
   return {
     url: makeUrl(app, settings.host),
     createProject: (projectName) => createProject(backend, projectName),
     createToken: (request) => createToken(backend, request),
+    reloadKeys: () => backend.signer.reload(),
     close() {
-      closing ??= closeApp(app, settings.closeTimeoutMs).finally(release);
+      closing ??= Promise.all([closeApp(app, settings.closeTimeoutMs), retention.stop()])
+        .then(() => undefined)
+        .finally(release);
       return closing;
     },
   };
@@ -80,9 +95,13 @@ async function openBackend(
   const folder = dataDir === undefined ? undefined : await openDataFolder(dataDir);
   const kept = store ?? (await openStore(folder?.databasePath));
   const admin = folder?.admin ?? readAdminCredential(makeAdminCredential());
-  const signer = createTokenSigner(folder?.signingKey ?? randomBytes(32));
+  const signer =
+    folder === undefined
+      ? createTokenSigner([randomBytes(32)])
+      : createTokenSigner(folder.signingKeys, async () => (await openSigningKeys(folder.path)).secrets);
+  const metrics = createMetrics();
   return {
-    backend: { store: kept, signer, admin, settings },
+    backend: { store: measureStore(kept, metrics), signer, admin, settings, metrics },
     release: async () => {
       if (store === undefined) await kept.close();
     },

@@ -5,7 +5,7 @@ import { withOperator } from "./operator.ts";
 import { parsePort, parseProject, parseTtl } from "./parse-option.ts";
 import { type StartOptions, start } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
-import { readVersion } from "./version.ts";
+import { readVersion } from "../version.ts";
 
 const EXAMPLES = `
 Examples:

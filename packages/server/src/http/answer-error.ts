@@ -38,8 +38,10 @@ const KNOWN: Readonly<Record<string, Answer>> = {
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error);
   if (problem.status >= 500) request.log.error(error);
-  else request.log.info({ status: problem.status, code: problem.code }, problem.message);
+  // Without its message: that may quote what the client has sent.
+  else request.log.info({ status: problem.status, code: problem.code }, "refused");
   if (problem.challenge !== undefined) reply.header("www-authenticate", problem.challenge);
+  if (problem.retryAfterSeconds !== undefined) reply.header("retry-after", problem.retryAfterSeconds);
   keepUsable(request, reply);
   void reply.code(problem.status).send(makeErrorBody(problem.code, problem.message, problem.details));
 }

@@ -1,66 +1,128 @@
 import { ErrorCode } from "@iobeam/core";
-import { type FastifyInstance, type FastifyRequest, fastify } from "fastify";
+import {
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyRequest,
+  fastify,
+  LogController,
+  type RawServerDefault,
+} from "fastify";
 import type { Backend } from "../backend.ts";
+import type { Settings } from "../server-options.ts";
 import { announceTypes } from "./accepted-types.ts";
 import { answerError } from "./answer-error.ts";
 import { answerBrokenHttp, answerSocket } from "./answer-socket.ts";
+import { watchConnections } from "./connections.ts";
+import { allowOrigins } from "./cross-origin.ts";
 import { createGuard } from "./guard.ts";
 import { acceptGzip } from "./gzip-body.ts";
 import { endIdleConnections } from "./idle-connections.ts";
 import { acceptJson } from "./json-body.ts";
 import { makeLogOptions } from "./log-options.ts";
+import { describeRoutes, showRoutes } from "./openapi.ts";
 import { Problem } from "./problem.ts";
+import { limitFailures, limitRates } from "./rate-limits.ts";
+import { announceRequestId, makeRequestId } from "./request-id.ts";
 import { addDeviceRoutes } from "./routes/device-routes.ts";
 import { addExportRoutes } from "./routes/export-routes.ts";
+import { addHealthRoutes } from "./routes/health-routes.ts";
 import { addImportRoutes } from "./routes/import-routes.ts";
+import { addMetricsRoutes } from "./routes/metrics-routes.ts";
+import { addOpenapiRoutes } from "./routes/openapi-routes.ts";
 import { addProjectRoutes } from "./routes/project-routes.ts";
 import { addProjectTokenRoutes } from "./routes/project-token-routes.ts";
 import { addUserTokenRoutes } from "./routes/user-token-routes.ts";
 import { ajv, formatSchemaErrors } from "./schema.ts";
+import { watchRequests } from "./watch-requests.ts";
 
 /** Room for a series name of 256 characters, each of nine when it is percent-encoded. */
 const LONGEST_PARAM = 4_096;
+const LONGEST_URL = 8_192;
+const LARGEST_HEADERS = 16_384;
 const HEADERS_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+const LONGEST_CHECK_MS = 5_000;
 
 /** The v1 API of a backend, not listening yet. */
 export function createApp(backend: Backend): FastifyInstance {
-  const { settings: options } = backend;
-  const app = fastify({
-    logger: makeLogOptions(options.logLevel, options.logStream),
-    bodyLimit: options.bodyLimit,
-    requestTimeout: options.requestTimeoutMs,
-    connectionTimeout: options.requestTimeoutMs,
+  const { settings, metrics } = backend;
+  const app = fastify(makeOptions(settings));
+  const judge = limitFailures(metrics);
+  app.setErrorHandler(async (error: Error, request, reply) => {
+    answerError(await judge(error, request), request, reply);
+    return reply;
+  });
+  // Schemas of answers are for the document alone: what a route returns is what is sent.
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.setNotFoundHandler(refuseUnknown);
+  answerOddRequests(app);
+  endIdleConnections(app);
+  watchConnections(app, settings.maxConnections, metrics);
+  announceRequestId(app);
+  announceTypes(app);
+  allowOrigins(app, settings.corsOrigins);
+  // After the origins, so that pages may read refusals too.
+  app.after(() => {
+    refuseLongUrls(app);
+    limitRates(app, settings, metrics);
+    watchRequests(app, metrics);
+    acceptGzip(app);
+    // Before the body is read: it is nothing to find fault with there.
+    app.addHook("onRequest", async (request) => {
+      if (request.is404) refuseUnknown(request);
+    });
+  });
+  acceptJson(app);
+  describeRoutes(app);
+  addRoutes(app, backend);
+  return app;
+}
+
+function makeOptions({ requestTimeoutMs, bodyLimit, ...settings }: Settings): FastifyHttpOptions<RawServerDefault> {
+  const checkMs = Math.min(LONGEST_CHECK_MS, Math.ceil(requestTimeoutMs / 4));
+  return {
+    logger: makeLogOptions(settings.logLevel, settings.logStream),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    genReqId: makeRequestId,
+    requestIdHeader: false,
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    // Later than a request that stalls is answered 408, which Node does at its next check.
+    connectionTimeout: requestTimeoutMs + 2 * checkMs,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     // What arrives while the server closes is answered still; its connection ends then.
     return503OnClosing: false,
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAM },
-    // A missing Host is nothing to refuse a small device for, and Node would do it without a body.
-    http: { headersTimeout: Math.min(HEADERS_TIMEOUT_MS, options.requestTimeoutMs), requireHostHeader: false },
+    http: {
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
+      connectionsCheckingInterval: checkMs,
+      maxHeaderSize: LARGEST_HEADERS,
+      // A missing Host is nothing to refuse a small device for, and Node would do it without a body.
+      requireHostHeader: false,
+    },
     ajv,
     schemaErrorFormatter: formatSchemaErrors,
     clientErrorHandler: answerBrokenHttp,
-    frameworkErrors: answerError,
-  });
-  app.setErrorHandler(answerError);
-  // Schemas of answers are for the document alone: what a route returns is what is sent.
-  app.setSerializerCompiler(() => JSON.stringify);
-  const refuseUnknown = ({ method, url }: FastifyRequest): never => {
-    throw new Problem(404, ErrorCode.UNKNOWN_PATH, `There is no ${method} ${url.split("?", 1)[0]} in this API`);
+    frameworkErrors(error, request, reply) {
+      answerError(request.url.length > LONGEST_URL ? makeTooLong() : error, request, reply);
+    },
   };
-  app.setNotFoundHandler(refuseUnknown);
-  answerOddRequests(app);
-  endIdleConnections(app);
-  announceTypes(app);
-  acceptJson(app);
-  acceptGzip(app);
-  // Before the body is read: it is nothing to find fault with there.
-  app.addHook("onRequest", async (request) => {
-    if (request.is404) refuseUnknown(request);
+}
+
+function refuseUnknown({ method, url }: FastifyRequest): never {
+  throw new Problem(404, ErrorCode.UNKNOWN_PATH, `There is no ${method} ${url.split("?", 1)[0]} in this API`);
+}
+
+function refuseLongUrls(app: FastifyInstance): void {
+  app.addHook("onRequest", async ({ url }) => {
+    if (url.length > LONGEST_URL) throw makeTooLong();
   });
-  addRoutes(app, backend);
-  return app;
+}
+
+function makeTooLong(): Problem {
+  return new Problem(414, ErrorCode.BAD_HTTP, `The path and its query are longer than ${LONGEST_URL} characters`);
 }
 
 function addRoutes(app: FastifyInstance, backend: Backend): void {
@@ -73,10 +135,17 @@ function addRoutes(app: FastifyInstance, backend: Backend): void {
       addDeviceRoutes(v1, backend, guard);
       addImportRoutes(v1, backend, guard);
       addExportRoutes(v1, { store: backend.store, guard, maxExportPoints: backend.settings.maxExportPoints });
+      addOpenapiRoutes(v1);
+      showRoutes(v1);
       done();
     },
     { prefix: "/v1" },
   );
+  app.register((root, _options, done) => {
+    addHealthRoutes(root, backend.store);
+    addMetricsRoutes(root, backend.metrics, backend.settings.metricsToken);
+    done();
+  });
 }
 
 /** Node would answer these without a body, or not at all. */

@@ -12,15 +12,16 @@ export interface LogStream {
   write(line: string): void;
 }
 
-/** Logs of pino without a secret: no header is logged, no parameter of a URL, and what is named like a token is hidden. */
+/** Logs of pino without a secret: no header is logged and nothing of a URL, and what is named like a secret is hidden. */
 export function makeLogOptions(level: LogLevel, stream: LogStream): NonNullable<FastifyServerOptions["logger"]> {
-  const secrets = ["authorization", "token", "refresh_token", "password"];
+  const secrets = ["authorization", "cookie", "token", "refresh_token", "password", "old_password", "invite", "key"];
+  secrets.push("reset_key", "verification_key");
   return {
     level,
     stream,
     redact: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     serializers: {
-      req: ({ method, url, ip }: FastifyRequest) => ({ method, path: url.split("?", 1)[0], ip }),
+      req: ({ method, ip }: FastifyRequest) => ({ method, ip }),
     },
   };
 }

@@ -7,9 +7,20 @@ export type Schema = Readonly<Record<string, unknown>>;
 
 type SchemaError = Parameters<NonNullable<FastifyServerOptions["schemaErrorFormatter"]>>[0][number];
 
-/** How bodies and queries are checked: nothing is converted, filled in or left out on the way. */
+/**
+ * How bodies and queries are checked: nothing is converted, filled in or left out on the way. A word that is none of
+ * JSON Schema is a mistake at the start, so that what checks is what the OpenAPI document tells.
+ */
 export const ajv: NonNullable<FastifyServerOptions["ajv"]> = {
-  customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false },
+  customOptions: {
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: false,
+    allErrors: false,
+    strict: true,
+    strictTypes: true,
+    allowUnionTypes: true,
+  },
 };
 
 /** Says what a schema found wrong with a body, a path or a query. */
@@ -34,3 +45,27 @@ export const projectIdText: Schema = { type: "string", pattern: "^[1-9][0-9]{0,1
 
 /** A text that UTF-8 can hold. */
 export const textSchema: Schema = { type: "string", pattern: "^[^\\uD800-\\uDFFF]*$" };
+
+/** The answer to whatever is refused or went wrong. */
+export const problemSchema: Schema = {
+  type: "object",
+  required: ["errors"],
+  additionalProperties: false,
+  properties: {
+    errors: {
+      type: "array",
+      minItems: 1,
+      items: {
+        type: "object",
+        required: ["code", "message"],
+        additionalProperties: false,
+        properties: {
+          code: { type: "integer", description: "What is wrong, for programs." },
+          message: { type: "string", description: "What is wrong, for people." },
+          details: { type: "string" },
+          detailed_message: { type: "string" },
+        },
+      },
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import type { FastifyInstance } from "fastify";
+import { readVersion } from "../version.ts";
+
+const TAGS = [
+  { name: "users", description: "People, and how they log in" },
+  { name: "tokens", description: "What a request shows to be let in" },
+  { name: "projects", description: "What devices, points and tokens belong to" },
+  { name: "devices", description: "What sends points" },
+  { name: "imports", description: "Points into the backend" },
+  { name: "exports", description: "Points out of the backend" },
+  { name: "data", description: "Rows of namespaces out of the backend" },
+  { name: "namespaces", description: "Tables of a project" },
+  { name: "operations", description: "The backend itself" },
+];
+
+const PAGE_POLICY =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'; object-src 'none'";
+
+/** Makes the OpenAPI document of all routes that come after, out of the schemas that check their requests. */
+export function describeRoutes(app: FastifyInstance): void {
+  void app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "iobeam",
+        version: readVersion(),
+        description:
+          "Takes readings of devices, keeps them, and finds them again. Times are in milliseconds since 1970 unless said otherwise.",
+      },
+      servers: [{ url: "/" }],
+      tags: TAGS,
+      components: {
+        securitySchemes: {
+          bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+          basic: { type: "http", scheme: "basic" },
+        },
+      },
+    },
+  });
+}
+
+/** The document as a page for people, which loads nothing from elsewhere. */
+export function showRoutes(v1: FastifyInstance): void {
+  void v1.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: PAGE_POLICY,
+    // Its default sends the document to a host of others.
+    uiConfig: { validatorUrl: null, docExpansion: "list", deepLinking: true, persistAuthorization: false },
+  });
+}
