@@ -82,6 +82,8 @@ export {
 export { checkPointFilter, matchesFilter, type PointFilter, type PointSelection } from "./query/point-filter.ts";
 export { QueryReq, type QueryTarget } from "./query/query-req.ts";
 export type { QueryResult, ResultPoint, SeriesResult, StreamPoint } from "./query/query-result.ts";
+export type { StreamPage } from "./query/stream-page.ts";
+export type { TailMessage, TailPoints } from "./query/tail-message.ts";
 // Time
 export { type Clock, sleep } from "./time/clock.ts";
 export { systemClock } from "./time/system-clock.ts";
@@ -89,15 +91,19 @@ export { microsPerUnit, TimeUnit } from "./time/time-unit.ts";
 export { type TimeInput, Timestamp } from "./time/timestamp.ts";
 export { ImportProgress } from "./transport/import-progress.ts";
 export { createMemoryTransport, type MemoryTransportOptions } from "./transport/memory-transport.ts";
-export type { CallOptions, Registration, Transport } from "./transport.ts";
+export type { CallOptions, Registration, StreamOptions, Transport } from "./transport.ts";
 
 // The wire: the v1 API's forms
+export { acceptsBlocks } from "./wire/accepts-blocks.ts";
 export { BLOCKS_TYPE, type BlockFrame, type DeviceFrame, decodeFrame } from "./wire/block-frame.ts";
+export { encodeCsvRow, encodeCsvText, encodeCsvValue } from "./wire/csv-row.ts";
 export { decodeImport } from "./wire/decode-import.ts";
+export { decodeNamespaceImport, type NamespaceBatch } from "./wire/decode-namespace-import.ts";
 export { decodeDevice, encodeRegistration, type WireDevice } from "./wire/device-body.ts";
 export { type ErrorBody, makeErrorBody, readErrorBody, type WireProblem } from "./wire/error-body.ts";
 export { ErrorCode } from "./wire/error-code.ts";
-export { decodeExportBody, encodeExportBody } from "./wire/export-body.ts";
+export { decodeExportBody, encodeExportBody, encodeExportParts } from "./wire/export-body.ts";
+export { CSV_COLUMNS, encodeCsvLabels, encodeCsvTime, encodeExportCsv } from "./wire/export-csv.ts";
 export { decodeExportFrame, encodeExportFrame } from "./wire/export-frame.ts";
 export {
   decodeExportQuery,
@@ -109,6 +115,7 @@ export {
 } from "./wire/export-query.ts";
 export { encodeListImport, encodeTableImport } from "./wire/import-body.ts";
 export { decodeImportFrame, encodeImportFrame } from "./wire/import-frame.ts";
+export { type NamespaceTarget, readNamespaceTarget } from "./wire/namespace-target.ts";
 export { decodeServerTime } from "./wire/server-time-body.ts";
 export {
   decodeStreamLine,
@@ -123,7 +130,6 @@ export {
   encodeTailPoints,
   TAIL_KEEP_ALIVE,
   TAIL_TYPE,
-  type TailMessage,
   TailReader,
 } from "./wire/tail-event.ts";
 export { decodeToken, encodeTokenRefresh, type WireProjectToken } from "./wire/token-body.ts";

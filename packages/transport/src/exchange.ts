@@ -1,5 +1,6 @@
 import {
   AbortedError,
+  acceptsBlocks,
   BLOCKS_TYPE,
   InvalidResponseError,
   IobeamError,
@@ -65,7 +66,7 @@ export function createExchange(options: ResolvedHttpTransportOptions): Exchange 
   /** A backend says with every answer what bodies it takes: RFC 9110, section 12.5.1, and RFC 7694. */
   function learn({ type }: HttpRequest, status: number, headers: Headers): void {
     takesGzip = /\bgzip\b/.test(headers.get("accept-encoding") ?? "") || (takesGzip && status !== 415);
-    takesBlocks ||= headers.get("accept")?.includes(BLOCKS_TYPE) === true;
+    takesBlocks ||= acceptsBlocks(headers.get("accept"));
     // For good: a proxy that refuses them may stand before a backend that says with every answer that it takes them.
     refusesBlocks ||= status === 415 && type === BLOCKS_TYPE;
   }

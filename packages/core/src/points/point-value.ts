@@ -7,6 +7,12 @@ export type PointValue = number | string | boolean;
 /** The most characters of a text. */
 export const LONGEST_TEXT = 65_536;
 
+/** Whether a point can hold a value. */
+export function isPointValue(value: unknown): value is PointValue {
+  if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return true;
+  return typeof value === "string" && value.length <= LONGEST_TEXT && isWellFormed(value);
+}
+
 /**
  * Checks a value that may be a text or a boolean.
  *
@@ -15,8 +21,7 @@ export const LONGEST_TEXT = 65_536;
  * surrogate pair, or another type
  */
 export function checkPointValue(value: unknown, argument: string = "value"): PointValue {
-  if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
-  if (typeof value === "string" && value.length <= LONGEST_TEXT && isWellFormed(value)) return value;
+  if (isPointValue(value)) return value;
   const expected = "a finite number, a boolean, or a text of at most 65,536 characters of valid Unicode";
   throw new InvalidArgumentError(argument, expected, value);
 }

@@ -33,10 +33,14 @@ export const ErrorCode = {
   RIGHT_MISSING: 1013,
   /** The token is for another project. */
   WRONG_PROJECT: 1014,
+  /** The token is for one device, and another one or all of them are meant. */
+  WRONG_DEVICE: 1015,
   /** The path is not one of the API. */
   UNKNOWN_PATH: 1020,
   /** The request is no usable HTTP. */
   BAD_HTTP: 1021,
+  /** There were too many requests, or too many wrong passwords: try again after `Retry-After`. */
+  TOO_MANY_REQUESTS: 1030,
   /** The backend failed. */
   INTERNAL: 1090,
 } as const;

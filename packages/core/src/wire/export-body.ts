@@ -1,18 +1,13 @@
 import { decodeBlock } from "../blocks/decode-block.ts";
 import { InvalidResponseError } from "../errors/invalid-response-error.ts";
-import type { DeviceBlocks } from "../points/device-blocks.ts";
+import type { LabelledBlocks } from "../points/labelled-blocks.ts";
 import type { QueryReq } from "../query/query-req.ts";
 import type { QueryResult, SeriesResult } from "../query/query-result.ts";
+import { microsPerUnit } from "../time/time-unit.ts";
+import { floorTo } from "../time/timestamp.ts";
 import type { ExportTimefmt } from "./export-query.ts";
 import { encodeJsonValue } from "./json-value.ts";
-import { makeTimeWriter } from "./wire-time.ts";
 import { isWirePoint } from "./wire-point.ts";
-
-/** Points of one series of one source as a backend reads them back. */
-export interface LabelledBlocks extends DeviceBlocks {
-  /** What the source is marked with beside its device. */
-  readonly labels?: Readonly<Record<string, string>> | undefined;
-}
 
 /** The result of an export as JSON, in the wire's shape. */
 export function encodeExportBody(projectId: number, found: readonly LabelledBlocks[], timefmt: ExportTimefmt): string {
@@ -25,34 +20,39 @@ export function* encodeExportParts(
   found: readonly LabelledBlocks[],
   timefmt: ExportTimefmt,
 ): Generator<string> {
-  const writeTime = makeTimeWriter(timefmt);
-  let before = '{"result":[';
-  for (const series of found) {
-    before += `{"project_id":${projectId},${encodeSeriesName(series)},"data":[`;
-    for (const block of series.blocks) {
-      yield before + encodePoints(block, writeTime);
-      before = ",";
+  yield '{"result":[';
+  for (const [at, series] of found.entries()) {
+    yield `${at === 0 ? "" : ","}{"project_id":${projectId},${encodeSeriesName(series)},"data":[`;
+    for (const [index, block] of series.blocks.entries()) {
+      yield (index === 0 ? "" : ",") + encodePoints(block, timefmt);
     }
-    before = series.blocks.length === 0 ? `${before}]},` : "]},";
+    yield "]}";
   }
-  yield `${before.replace(/,$/, "")}],"timefmt":"${timefmt}"}`;
+  yield `],"timefmt":"${timefmt}"}`;
 }
 
-/** The members that name a series. */
-export function encodeSeriesName({ deviceId, name, labels }: Omit<LabelledBlocks, "blocks">): string {
+function encodeSeriesName({ deviceId, name, labels }: LabelledBlocks): string {
   const names = `"device_id":${JSON.stringify(deviceId)},"name":${JSON.stringify(name)}`;
   return labels === undefined ? names : `${names},"labels":${JSON.stringify(labels)}`;
 }
 
-/** Points as the members of an array. */
-export function encodePoints(block: Uint8Array, writeTime: (micros: number) => string): string {
+/** The points of a block as the members of an array. */
+export function encodePoints(block: Uint8Array, timefmt: ExportTimefmt): string {
   const { times, values } = decodeBlock(block);
   // Strings that are added up take half the time of those that are collected and joined.
   let points = "";
   for (let index = 0; index < times.length; index++) {
-    points += `${index === 0 ? "" : ","}{"time":${writeTime(times[index] as number)},"value":${encodeJsonValue(values[index])}}`;
+    const time = encodeTime(times[index] as number, timefmt);
+    points += `${index === 0 ? "" : ","}{"time":${time},"value":${encodeJsonValue(values[index])}}`;
   }
   return points;
+}
+
+/** A time, given in microseconds, as JSON. */
+export function encodeTime(micros: number, timefmt: ExportTimefmt): string {
+  if (timefmt !== "timeval") return String(floorTo(micros, microsPerUnit(timefmt)));
+  const sec = floorTo(micros, 1_000_000);
+  return `{"sec":${sec},"usec":${micros - sec * 1_000_000}}`;
 }
 
 /**

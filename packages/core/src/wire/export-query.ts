@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { checkDeviceId } from "../names/device-id.ts";
 import { checkProjectId } from "../names/project-id.ts";
 import { checkSeriesName } from "../names/series-name.ts";
-import { formatWindow } from "../query/aggregation.ts";
+import { type Aggregation, checkOperator, formatWindow, parseWindow } from "../query/aggregation.ts";
 import { checkPointFilter, type PointFilter } from "../query/point-filter.ts";
 import { QueryReq } from "../query/query-req.ts";
 import { TimeUnit } from "../time/time-unit.ts";
@@ -86,6 +86,7 @@ export function decodeExportQuery(
     deviceId: path.device === "all" ? undefined : checkDeviceId(path.device, PLACES.device),
     seriesName: path.series === "all" ? undefined : checkSeriesName(path.series, PLACES.series),
     timeUnit: timefmt === "timeval" ? TimeUnit.MICROSECONDS : timefmt,
+    aggregation: readAggregation(text),
   };
   const filter = {
     limit: readNumber(text.limit, PARAMETERS.limit),
@@ -115,7 +116,16 @@ const PARAMETERS = {
   equals: "equals",
 } as const satisfies Readonly<Record<keyof PointFilter, string>>;
 
-type Texts = { readonly [name in (typeof PARAMETERS)[keyof PointFilter] | "timefmt"]?: string | undefined };
+type TextName = (typeof PARAMETERS)[keyof PointFilter] | "timefmt" | "operator" | "group_by";
+type Texts = { readonly [name in TextName]?: string | undefined };
+
+function readAggregation({ operator, group_by }: Texts): Aggregation | undefined {
+  if (operator === undefined && group_by === undefined) return undefined;
+  return {
+    operator: checkOperator(operator, "operator"),
+    everyMicros: group_by === undefined ? undefined : parseWindow(group_by, "group_by"),
+  };
+}
 
 function checkTexts(params: Readonly<Record<string, unknown>>): Texts {
   for (const [name, value] of Object.entries(params)) {

@@ -4,9 +4,14 @@ import type { PointValue } from "../points/point-value.ts";
 /** A parsed JSON object whose members are not known yet. */
 export type JsonObject = { readonly [name: string]: unknown };
 
+/** Whether a parsed value is an object. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** @throws {@link InvalidArgumentError} where `value` is no JSON object */
 export function checkObject(value: unknown, argument: string): JsonObject {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+  if (isObject(value)) return value;
   throw new InvalidArgumentError(argument, "a JSON object", value);
 }
 

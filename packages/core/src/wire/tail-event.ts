@@ -1,6 +1,6 @@
 import { InvalidResponseError } from "../errors/invalid-response-error.ts";
 import type { LabelledBlocks } from "../points/labelled-blocks.ts";
-import type { ResultPoint } from "../query/query-result.ts";
+import type { TailMessage } from "../query/tail-message.ts";
 import { encodePoints } from "./export-body.ts";
 import type { ExportTimefmt } from "./export-query.ts";
 import { readLabels, readPoint } from "./wire-point.ts";
@@ -23,17 +23,6 @@ export function encodeTailPoints({ deviceId, name, labels, blocks }: LabelledBlo
 export function encodeTailDropped(points: number): string {
   return `event: dropped\ndata: {"points":${points}}\n\n`;
 }
-
-/** New points of one series, or how many were dropped. */
-export type TailMessage =
-  | {
-      readonly kind: "points";
-      readonly device_id: string;
-      readonly name: string;
-      readonly labels?: Readonly<Record<string, string>> | undefined;
-      readonly data: readonly ResultPoint[];
-    }
-  | { readonly kind: "dropped"; readonly points: number };
 
 /** Reads the events of a tail, line by line (https://html.spec.whatwg.org/multipage/server-sent-events.html, section 9.2.6). */
 export class TailReader {

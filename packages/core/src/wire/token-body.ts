@@ -18,6 +18,10 @@ export interface WireProjectToken {
   readonly write: boolean;
   /** Whether it may administer the project. */
   readonly admin: boolean;
+  /** The one device that it is for; left out where it is for all of the project. */
+  readonly device_id?: string | undefined;
+  /** `false` where it cannot be changed for a fresh one; else left out. */
+  readonly refreshable?: boolean | undefined;
 }
 
 /** The body that asks for a fresh token. */

@@ -45,6 +45,37 @@ describe("decodeImport", () => {
     expect(decodeImport({ ...list, namespace: "input" }, "list").blocks).toHaveLength(1);
   });
 
+  it("reads a table whose times are in another column than the first", () => {
+    const sources = { fields: ["a", "time"], data: [["x", 5]] };
+    expect(pointsBySeries(decodeImport({ ...table, sources }, "table").blocks)).toEqual({ a: [[5_000, "x"]] });
+  });
+
+  it("reads columns with gaps, of mixed kinds and out of order, each as if it were alone", () => {
+    const rows = [
+      [3, null, 1, "x"],
+      [1, 0.5, -0, true],
+      [2, 7, 1e300, 4],
+      [3, null, 2, null],
+    ];
+    const sources = { fields: ["time", "gaps", "numbers", "mixed"], data: rows };
+    expect(pointsBySeries(decodeImport({ ...table, timefmt: "usec", sources }, "table").blocks)).toEqual({
+      gaps: [
+        [1, 0.5],
+        [2, 7],
+      ],
+      numbers: [
+        [1, -0],
+        [2, 1e300],
+        [3, 2],
+      ],
+      mixed: [
+        [1, true],
+        [2, 4],
+        [3, "x"],
+      ],
+    });
+  });
+
   it("takes points in any order, and the last one of a time", () => {
     const data = [
       { time: 7, value: 1 },
@@ -68,10 +99,11 @@ describe("decodeImport", () => {
     ["list", withPart(list, ["project_id"], 0), "project_id must be a project id"],
     ["list", withPart(list, ["device_id"], "a b"), "device_id must be a device id"],
     ["list", withPart(list, ["device_id"], undefined), "device_id must be a device id"],
-    ["list", { ...list, timefmt: "ms" }, "timefmt must be one of TimeUnit"],
-    ["list", { ...list, timefmt: ["sec"] }, "timefmt must be one of TimeUnit"],
-    ["list", { ...list, timefmt: null }, "timefmt must be one of TimeUnit"],
-    ["list", { ...list, timefmt: "toString" }, "timefmt must be one of TimeUnit"],
+    ["list", { ...list, timefmt: "ms" }, 'timefmt must be "sec", "msec" or "usec"'],
+    ["list", { ...list, timefmt: ["sec"] }, 'timefmt must be "sec", "msec" or "usec"'],
+    ["list", { ...list, timefmt: null }, 'timefmt must be "sec", "msec" or "usec"'],
+    ["list", { ...list, timefmt: "toString" }, 'timefmt must be "sec", "msec" or "usec"'],
+    ["list", { ...list, namespace: "weather" }, 'namespace must be "input" or left out'],
     ["list", withPart(list, ["sources"], undefined), "sources must be an array; received undefined"],
     ["list", withPart(list, ["sources"], {}), "sources must be an array; received an object (Object)"],
     ["list", withPart(list, ["sources", 0], null), "sources[0] must be a JSON object; received null"],
@@ -88,10 +120,12 @@ describe("decodeImport", () => {
     ["list", withPart(list, ["sources", 0, "data", 0, "value"], undefined), "sources[0].data[0].value must be"],
     ["table", withPart(table, ["sources"], []), "sources must be a JSON object; received an array of 0"],
     ["table", withPart(table, ["sources", "fields"], "time"), "sources.fields must be an array"],
-    ["table", withPart(table, ["sources", "fields", 0], "Time"), 'sources.fields[0] must be "time"; received "Time"'],
+    ["table", withPart(table, ["sources", "fields", 0], "Time"), "sources.fields[0] must be a series name other than"],
     ["table", withPart(table, ["sources", "fields", 2], "ALL"), "sources.fields[2] must be a series name other than"],
     ["table", withPart(table, ["sources", "fields", 2], "a"), 'sources.fields must be "time" and at least one more'],
     ["table", withPart(table, ["sources", "fields"], ["time"]), 'sources.fields must be "time" and at least one more'],
+    ["table", withPart(table, ["sources", "fields", 0], "c"), 'sources.fields must be "time" and at least one more'],
+    ["table", withPart(table, ["sources", "fields", 2], "time"), "sources.fields[2] must be a series name other than"],
     ["table", withPart(table, ["sources", "data"], undefined), "sources.data must be an array; received undefined"],
     ["table", withPart(table, ["sources", "data", 0], 5), "sources.data[0] must be an array; received 5"],
     [
