@@ -1,7 +1,6 @@
-import { InvalidArgumentError } from "@iobeam/core";
-import { LOG_LEVELS, type LogLevel, type LogStream } from "./http/log-options.ts";
+import { checkSettings } from "./check-settings.ts";
+import type { LogLevel, LogStream } from "./http/log-options.ts";
 import type { Store } from "./store.ts";
-import { checkTtl } from "./tokens/duration.ts";
 
 /** What a server can be told; every part has a default that is safe. */
 export interface ServerOptions {
@@ -96,8 +95,6 @@ const DEFAULTS: Settings = {
   trustedProxies: [],
 };
 
-const DAY_MS = 86_400_000;
-
 /**
  * Checks the options and fills in the defaults.
  *
@@ -106,33 +103,6 @@ const DAY_MS = 86_400_000;
 export function completeOptions(options: ServerOptions): Settings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings: Settings = { ...DEFAULTS, ...given };
-  if (typeof settings.host !== "string" || settings.host === "") {
-    throw new InvalidArgumentError("host", "an address, as in 127.0.0.1", settings.host);
-  }
-  if (!LOG_LEVELS.includes(settings.logLevel)) {
-    throw new InvalidArgumentError("logLevel", `one of ${LOG_LEVELS.join(", ")}`, settings.logLevel);
-  }
-  checkInteger(settings, "port", 0, 65_535);
-  checkInteger(settings, "bodyLimit", 1, 1_024 ** 3);
-  checkInteger(settings, "maxExportPoints", 1, Number.MAX_SAFE_INTEGER);
-  checkInteger(settings, "requestTimeoutMs", 1, DAY_MS);
-  checkInteger(settings, "closeTimeoutMs", 0, DAY_MS);
-  checkInteger(settings, "maxConnections", 1, 1_000_000);
-  checkInteger(settings, "tokenRate", 0, 1_000_000);
-  checkInteger(settings, "addressRate", 0, 1_000_000);
-  checkInteger(settings, "loginAttempts", 1, 1_000);
-  checkInteger(settings, "maxTails", 0, 100_000);
-  checkTtl(settings.tokenTtlMs, "tokenTtlMs");
+  checkSettings(settings);
   return settings;
-}
-
-function checkInteger<Name extends keyof Settings>(
-  settings: Settings,
-  name: Name,
-  lowest: number,
-  highest: number,
-): void {
-  const value = settings[name];
-  if (typeof value === "number" && Number.isInteger(value) && value >= lowest && value <= highest) return;
-  throw new InvalidArgumentError(name, `an integer from ${lowest} to ${highest}`, value);
 }
