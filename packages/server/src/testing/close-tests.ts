@@ -1,6 +1,6 @@
 import type { ContractTests } from "@iobeam/core/testing";
 import { expectCode, expectSame } from "@iobeam/core/testing";
-import { makeDevice } from "./registry-tests.ts";
+import { makeDevice } from "./registry-calls.ts";
 import { find, T0, valuesOf, write } from "./store-calls.ts";
 import type { StoreFixture } from "./store-fixture.ts";
 

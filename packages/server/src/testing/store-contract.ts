@@ -1,11 +1,19 @@
 import { type ContractOptions, declareContract } from "@iobeam/core/testing";
+import { accountKeyTests } from "./account-keys-tests.ts";
 import { aggregateTests } from "./aggregate-tests.ts";
 import { appendTests } from "./append-tests.ts";
 import { closeTests } from "./close-tests.ts";
 import { deleteTests } from "./delete-tests.ts";
+import { deviceListTests } from "./device-list-tests.ts";
+import { deviceTests } from "./devices-tests.ts";
+import { memberTests } from "./members-tests.ts";
+import { namespaceTests } from "./namespaces-tests.ts";
+import { projectTests } from "./projects-tests.ts";
 import { readTests } from "./read-tests.ts";
-import { deviceTests, projectTests } from "./registry-tests.ts";
+import { restartTests } from "./restart-tests.ts";
 import type { StoreFixture } from "./store-fixture.ts";
+import { tokenTests } from "./tokens-tests.ts";
+import { userTests } from "./users-tests.ts";
 
 /**
  * Declares the tests that every `Store` passes.
@@ -24,7 +32,9 @@ import type { StoreFixture } from "./store-fixture.ts";
  * ```
  */
 export function describeStore(options: ContractOptions<StoreFixture>): void {
-  const registryTests = { ...projectTests, ...deviceTests };
+  const userAndProjectTests = { ...userTests, ...accountKeyTests, ...projectTests, ...memberTests };
+  const otherRegistryTests = { ...deviceTests, ...deviceListTests, ...tokenTests, ...namespaceTests };
   const pointTests = { ...appendTests, ...readTests, ...aggregateTests, ...deleteTests };
-  declareContract("Store", { ...registryTests, ...pointTests, ...closeTests }, options);
+  const registryTests = { ...userAndProjectTests, ...otherRegistryTests };
+  declareContract("Store", { ...registryTests, ...pointTests, ...closeTests, ...restartTests }, options);
 }
