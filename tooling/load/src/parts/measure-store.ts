@@ -1,0 +1,42 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { ChildProcess } from "../child/child-process.ts";
+import type { BatchShape } from "../senders/batch.ts";
+import type { StoreOutcome, StoreQuestion } from "../store/message.ts";
+
+/** What the bare store came to. */
+export interface StoreFigures {
+  readonly requestsPerSecond: number;
+  readonly pointsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** The part of all cores that its process used. */
+  readonly share: number;
+}
+
+/** Gives the same batches as the devices', encoded beforehand, to a store without a server around it. */
+export async function measureStore(
+  folder: string,
+  { points, series }: BatchShape,
+  devices: number,
+  seconds: number,
+): Promise<StoreFigures> {
+  const child = new ChildProcess<StoreQuestion>("store/store-child");
+  const path = join(folder, `bare-${points}.sqlite`);
+  const outcome = await child.ask<StoreOutcome>({
+    kind: "append",
+    path,
+    shape: { points, series },
+    devices,
+    seconds,
+  });
+  await child.kill();
+  const requestsPerSecond = outcome.requests / outcome.seconds;
+  return {
+    requestsPerSecond,
+    pointsPerSecond: requestsPerSecond * points,
+    p50Ms: outcome.p50Ms,
+    p99Ms: outcome.p99Ms,
+    share: outcome.cpuMs / outcome.seconds / 1_000 / availableParallelism(),
+  };
+}

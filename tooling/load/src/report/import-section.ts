@@ -1,0 +1,77 @@
+import type { ImportFigures } from "../parts/measure-imports.ts";
+import type { StoreFigures } from "../parts/measure-store.ts";
+import { atLeast, atMost, type Goal, none } from "./goal.ts";
+import { count, milliseconds, percent, type Section } from "./section.ts";
+
+/** Imports of one size, and the bare store with the same batches. */
+export interface ImportResult {
+  readonly what: string;
+  readonly imports: ImportFigures;
+  readonly store: StoreFigures;
+}
+
+/** Less than this above the middle third, and memory counts as flat. */
+const FLAT = 1.1;
+const HALF = 0.5;
+
+/** Shows imports. */
+export function importSection(title: string, results: readonly ImportResult[], isSoak: boolean): Section {
+  return {
+    title,
+    head: [
+      "",
+      "points/s",
+      "requests/s",
+      "p50 ms",
+      "p99 ms",
+      "server",
+      "devices",
+      "memory MB",
+      "MB/min",
+      "acknowledged",
+      "lost",
+    ],
+    rows: results.flatMap(({ what, imports, store }) => [importRow(what, imports), storeRow(what, store)]),
+    goals: results.flatMap((result) => goalsOf(result, isSoak)),
+    problems: results.flatMap(({ what, imports }) => imports.errors.map((error) => `${what}: ${error}`)),
+  };
+}
+
+function importRow(what: string, figures: ImportFigures): string[] {
+  const { memory } = figures;
+  return [
+    `${what}, end to end`,
+    count(figures.pointsPerSecond),
+    count(figures.requestsPerSecond),
+    milliseconds(figures.p50Ms),
+    milliseconds(figures.p99Ms),
+    percent(figures.serverShare),
+    percent(figures.loadShare),
+    `${count(memory.startMb)} → ${count(memory.endMb)}`,
+    memory.mbPerMinute.toFixed(1),
+    count(figures.acknowledged),
+    count(figures.lost),
+  ];
+}
+
+function storeRow(what: string, figures: StoreFigures): string[] {
+  return [
+    `${what}, the bare store`,
+    count(figures.pointsPerSecond),
+    count(figures.requestsPerSecond),
+    milliseconds(figures.p50Ms),
+    milliseconds(figures.p99Ms),
+    percent(figures.share),
+    ...Array.from({ length: 5 }, () => ""),
+  ];
+}
+
+function goalsOf({ what, imports, store }: ImportResult, isSoak: boolean): Goal[] {
+  return [
+    none(`${what}: acknowledged and not there`, imports.lost),
+    none(`${what}: there and wrong`, imports.wrong),
+    none(`${what}: errors`, imports.errors.length),
+    atLeast(`${what}: end to end, of the bare store`, HALF, imports.pointsPerSecond / store.pointsPerSecond),
+    ...(isSoak ? [atMost(`${what}: memory in the last third, of the third before`, FLAT, imports.memory.growth)] : []),
+  ];
+}

@@ -1,0 +1,20 @@
+import type { BatchShape } from "../senders/batch.ts";
+
+/** What a store child is asked. */
+export interface StoreQuestion {
+  readonly kind: "append";
+  /** The database; made. */
+  readonly path: string;
+  readonly shape: BatchShape;
+  readonly devices: number;
+  readonly seconds: number;
+}
+
+/** How much was stored, in which time. */
+export interface StoreOutcome {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly cpuMs: number;
+}
