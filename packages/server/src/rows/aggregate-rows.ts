@@ -1,0 +1,81 @@
+import type { Operator } from "@iobeam/core";
+import type { NamespaceRecord } from "../records/namespace.ts";
+import type { Points, SeriesAggregate } from "../records/points.ts";
+import { kindOf, labelOf, partitionOf } from "./column.ts";
+import type { Cell } from "./condition.ts";
+import { type Group, GroupIndex } from "./group-index.ts";
+import type { ReadPlan } from "./read-plan.ts";
+import type { Grouping, RowQuery } from "./row-query.ts";
+import { makeSourceTest } from "./row-tests.ts";
+import { type SourceMarks, sourceKey } from "./source.ts";
+
+interface Part {
+  readonly value: number;
+  /** How many numbers are in it, where that matters. */
+  readonly weight: number;
+}
+
+const JOINED: Readonly<Record<Operator, (a: Part, b: Part) => number>> = {
+  count: (a, b) => a.value + b.value,
+  sum: (a, b) => a.value + b.value,
+  min: (a, b) => Math.min(a.value, b.value),
+  max: (a, b) => Math.max(a.value, b.value),
+  // What is equal stays as it is, to the bit.
+  mean: (a, b) => a.value + ((b.value - a.value) * b.weight) / (a.weight + b.weight),
+};
+
+/** Whether the store can make the groups: one series of each source is enough, and groups are made of whole sources. */
+export function canAggregate(namespace: NamespaceRecord, query: RowQuery, { isExact, selection }: ReadPlan): boolean {
+  const { column, grouping, limitBy } = query;
+  if (grouping === undefined || column === undefined || limitBy !== undefined || !isExact) return false;
+  const isOfSource = (each: string): boolean => ["partition", "label"].includes(kindOf(namespace, each));
+  return selection.seriesName === column && grouping.columns.every(isOfSource);
+}
+
+/** The groups of a query, out of what the store makes of each source. */
+export async function aggregateRows(
+  points: Pick<Points, "aggregate">,
+  { namespace, query, plan }: { namespace: NamespaceRecord; query: RowQuery; plan: ReadPlan },
+): Promise<Group<number>[]> {
+  const { operator, everyMicros, columns, limitPeriods } = query.grouping as Grouping;
+  const isMeant = makeSourceTest(namespace, query.column, query.conditions);
+  // The newest groups are made of the newest periods of each source.
+  const limit = Math.min(limitPeriods ?? Number.POSITIVE_INFINITY, query.limit ?? Number.POSITIVE_INFINITY);
+  const filter = { ...plan.selection.filter, ...(Number.isFinite(limit) && { limit }) };
+  const aggregate = async (each: Operator): Promise<SeriesAggregate[]> => {
+    const found = await points.aggregate({ ...plan.selection, filter }, { operator: each, everyMicros });
+    return found.filter((series) => isMeant(marksOf(series)));
+  };
+  const found = await aggregate(operator);
+  const weights = operator === "mean" && found.length > 1 ? indexWeights(await aggregate("count")) : undefined;
+  const groups = new GroupIndex<Part>(everyMicros);
+  for (const series of found) {
+    const common = columns.map((column) => readMark(namespace, column, marksOf(series)));
+    const own = weights?.get(sourceKey(series));
+    for (const [at, micros] of series.times.entries()) {
+      const part = { value: series.values[at] as number, weight: own?.get(micros) ?? 1 };
+      const group = groups.find(micros, common, () => part);
+      if (group.state === part) continue;
+      group.state = { value: JOINED[operator](group.state, part), weight: group.state.weight + part.weight };
+    }
+  }
+  return groups.list().map(({ micros, common, state }) => ({ micros, common, state: state.value }));
+}
+
+/** How many numbers there are in each period of each source. */
+function indexWeights(counts: readonly SeriesAggregate[]): ReadonlyMap<string, ReadonlyMap<number, number>> {
+  return new Map(
+    counts.map((series) => [
+      sourceKey(series),
+      new Map(Array.from(series.times, (micros, at) => [micros, series.values[at] as number])),
+    ]),
+  );
+}
+
+function marksOf({ deviceId, labels = {} }: SeriesAggregate): SourceMarks {
+  return { deviceId, labels };
+}
+
+function readMark(namespace: NamespaceRecord, column: string, marks: SourceMarks): Cell {
+  return kindOf(namespace, column) === "partition" ? partitionOf(marks) : labelOf(marks, column);
+}

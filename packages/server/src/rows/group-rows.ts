@@ -1,0 +1,78 @@
+import type { Operator } from "@iobeam/core";
+import type { NamespaceRecord } from "../records/namespace.ts";
+import type { Answer } from "./answer.ts";
+import { makeReader } from "./column.ts";
+import type { Cell } from "./condition.ts";
+import { type Group, GroupIndex } from "./group-index.ts";
+import type { Row } from "./newest-first.ts";
+import type { Grouping, RowQuery } from "./row-query.ts";
+
+interface Numbers {
+  count: number;
+  sum: number;
+  least: number;
+  greatest: number;
+}
+
+const RESULTS: Readonly<Record<Operator, (numbers: Numbers) => number>> = {
+  count: ({ count }) => count,
+  sum: ({ sum }) => sum,
+  min: ({ least }) => least,
+  max: ({ greatest }) => greatest,
+  mean: ({ sum, count }) => sum / count,
+};
+
+/** Makes one number of the numbers of each group of rows; texts and booleans do not count. */
+export class RowGroups {
+  readonly #operator: Operator;
+  readonly #groups: GroupIndex<Numbers>;
+  readonly #read: (row: Row) => Cell;
+  readonly #common: readonly ((row: Row) => Cell)[];
+
+  constructor(namespace: NamespaceRecord, { column, grouping }: RowQuery) {
+    const { operator, everyMicros, columns } = grouping as Grouping;
+    this.#operator = operator;
+    this.#groups = new GroupIndex(everyMicros);
+    this.#read = makeReader(namespace, column as string);
+    this.#common = columns.map((each) => makeReader(namespace, each));
+  }
+
+  /** Takes a row. */
+  add(row: Row): void {
+    const value = this.#read(row);
+    if (typeof value !== "number") return;
+    const common = this.#common.map((read) => read(row));
+    const { state } = this.#groups.find(row.micros, common, () => ({
+      count: 0,
+      sum: 0,
+      least: value,
+      greatest: value,
+    }));
+    state.count++;
+    state.sum += value;
+    state.least = Math.min(state.least, value);
+    state.greatest = Math.max(state.greatest, value);
+  }
+
+  /** What came of it. */
+  finish(): Group<number>[] {
+    const result = RESULTS[this.#operator];
+    return this.#groups.list().map(({ micros, common, state }) => ({ micros, common, state: result(state) }));
+  }
+}
+
+/** The answer that groups make, oldest first: the newest periods, and of them the newest rows. */
+export function answerGroups(groups: readonly Group<number>[], { column, grouping, limit }: RowQuery): Answer {
+  const { operator, columns, limitPeriods = Number.POSITIVE_INFINITY } = grouping as Grouping;
+  const periods = [...new Set(groups.map(({ micros }) => micros))];
+  const first = periods.at(-limitPeriods) ?? Number.NEGATIVE_INFINITY;
+  const recent = groups.filter(({ micros }) => micros >= first).slice(-(limit ?? Number.POSITIVE_INFINITY));
+  return {
+    columns: ["time", ...columns, `${operator}(${column})`],
+    length: recent.length,
+    cellsAt: (index) => {
+      const { micros, common, state } = recent[index] as Group<number>;
+      return [micros, ...common, state];
+    },
+  };
+}
