@@ -9,7 +9,7 @@ export type Labels = Readonly<Record<string, string>>;
 const MOST_LABELS = 16;
 const LONGEST_TEXT = 256;
 /** So that a cursor, which holds them, fits into a URL. */
-const MOST_CHARACTERS = 2_048;
+const MOST_CHARACTERS = 1_024;
 
 /**
  * Reads the labels of an import. Numbers and booleans become texts: the original command line sends `5` for

@@ -6,7 +6,9 @@ import { Problem } from "./problem.ts";
 export function acceptJson(app: FastifyInstance): void {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, ({ method }, body, done) => {
+    // Some clients name the type of a body that a DELETE does not have.
+    if (method === "DELETE" && body.length === 0) return done(null, undefined);
     try {
       done(null, JSON.parse(decoder.decode(body as Buffer)));
     } catch (error) {

@@ -1,13 +1,17 @@
-import { BLOCKS_TYPE, decodeExportQuery, ErrorCode, encodeExportBody, encodeExportFrame } from "@iobeam/core";
+import { decodeExportQuery, OPERATORS, type QueryReq } from "@iobeam/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { SourceBlocks } from "../../records/points.ts";
 import type { Store } from "../../store.ts";
 import type { Guard } from "../guard.ts";
-import { Problem } from "../problem.ts";
-import { projectIdText, type Schema } from "../schema.ts";
+import type { Schema } from "../schema.ts";
+import { sendExport } from "../send-export.ts";
+import { aggregatePoints } from "./aggregate-points.ts";
+import { exportAnswers, makeTooLarge } from "./export-answers.ts";
+import { filterParameters, makePathSchema, POINT_PATHS, type PointsPath, timefmtParameter } from "./export-path.ts";
 
 interface ExportRoute {
-  Params: { readonly project: string; readonly device?: string; readonly series?: string };
-  Querystring: Readonly<Record<string, unknown>>;
+  Params: PointsPath;
+  Querystring: Readonly<Record<string, string>>;
 }
 
 /** What the exports of a backend need. */
@@ -18,54 +22,54 @@ export interface ExportParts {
   readonly maxExportPoints: number;
 }
 
-const PARAMETERS = ["limit", "from", "to", "less_than", "greater_than", "equals", "timefmt", "output"];
-const LATER_PARAMETERS = ["operator", "group_by"];
+const exportQuery: Schema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    limit: { type: "string", description: "The newest points of each series, or with `operator` its newest windows." },
+    ...filterParameters,
+    timefmt: timefmtParameter,
+    operator: { type: "string", enum: OPERATORS, description: "What is made of the numbers of each series." },
+    group_by: {
+      type: "string",
+      description: "A number for each window of that length, counted from 1970; needs `operator`.",
+      examples: ["10s", "1h30m", "1d"],
+    },
+    output: { type: "string", enum: ["json", "csv"], description: "`json` by default." },
+  },
+};
 
-/** The type of blocks, unless a weight of 0 rules it out (RFC 9110, section 12.4.2). */
-const ACCEPTS_BLOCKS = /application\/vnd\.iobeam\.blocks(?=\s*(?:[,;]|$))(?![^,]*;\s*q=0(?:\.0*)?\s*(?:[,;]|$))/i;
+/** `GET /exports/{project}/{device|all}/{series|all}` finds points, and what they amount to. */
+export function addExportRoutes(v1: FastifyInstance, parts: ExportParts): void {
+  const { guard, maxExportPoints } = parts;
 
-const exportPath: Schema = { type: "object", properties: { project: projectIdText } };
-
-/** `GET /exports/{project}/{device|all}/{series|all}` finds points. */
-export function addExportRoutes(v1: FastifyInstance, { store, guard, maxExportPoints }: ExportParts): void {
   async function answer(request: FastifyRequest<ExportRoute>, reply: FastifyReply): Promise<FastifyReply> {
     const { project, device = "all", series = "all" } = request.params;
-    guard.grantIn(request, Number(project));
-    checkParameters(request.query);
-    const query = decodeExportQuery({ project, device, series }, request.query);
-    const found = await store.read(query.request, maxExportPoints);
-    if (found === "too large") throw makeTooLarge(maxExportPoints);
-    reply.header("vary", "accept");
-    if (ACCEPTS_BLOCKS.test(request.headers.accept ?? "")) {
-      return reply.type(BLOCKS_TYPE).send(encodeExportFrame(query.request.projectId, found));
-    }
-    reply.type("application/json; charset=utf-8");
-    return reply.send(encodeExportBody(query.request.projectId, found, query.timefmt));
+    const { output, ...parameters } = request.query;
+    const query = decodeExportQuery({ project, device, series }, parameters);
+    guard.grantIn(request, query.request.projectId, query.request.deviceId);
+    const found = await find(parts.store, query.request, maxExportPoints);
+    return sendExport(reply, { projectId: query.request.projectId, found, timefmt: query.timefmt, output });
   }
 
-  const options = { onRequest: guard.project("read"), schema: { params: exportPath } };
-  for (const places of ["/:project", "/:project/:device", "/:project/:device/:series"]) {
-    v1.get<ExportRoute>(`/exports${places}`, options, answer);
-  }
-}
-
-function checkParameters(query: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(query)) {
-    const isLater = LATER_PARAMETERS.includes(name) || (name === "output" && value !== "json");
-    if (isLater) throw refuse(`The parameter ${name}=${String(value).slice(0, 60)} is not supported yet`);
-    if (!PARAMETERS.includes(name)) {
-      throw refuse(`There is no parameter "${name.slice(0, 60)}"; there are ${PARAMETERS.join(", ")}`);
-    }
+  for (const path of POINT_PATHS) {
+    const schema = {
+      summary: "Find points",
+      tags: ["exports"],
+      security: [{ bearer: [] }],
+      params: makePathSchema(path),
+      querystring: exportQuery,
+      response: exportAnswers("text/plain"),
+    };
+    v1.get<ExportRoute>(`/exports${path}`, { onRequest: guard.project("read"), schema }, answer);
   }
 }
 
-function makeTooLarge(maxExportPoints: number): Problem {
-  const message =
-    `The result has more than ${maxExportPoints} points. Narrow it down: with from and to, with limit ` +
-    "(newest points of each series), or to one device or series.";
-  return new Problem(400, ErrorCode.RESULT_TOO_LARGE, message);
-}
-
-function refuse(message: string): Problem {
-  return new Problem(400, ErrorCode.INVALID_REQUEST, message);
+async function find(store: Store, request: QueryReq, most: number): Promise<readonly SourceBlocks[]> {
+  const { aggregation } = request;
+  const found = await (aggregation === undefined
+    ? store.read(request, most)
+    : aggregatePoints(store, request, aggregation, most));
+  if (found === "too large") throw makeTooLarge(most);
+  return found;
 }
