@@ -1,16 +1,14 @@
 import { InvalidArgumentError } from "commander";
 import { parseDuration } from "../tokens/duration.ts";
 
-/** Reads a port: 0 to 65,535. */
-export function parsePort(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new InvalidArgumentError("Give a number from 0 to 65535; 0 takes a free port.");
-}
-
 /** Reads a project id: an integer above 0. */
 export function parseProject(text: string): number {
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Give a project id: an integer above 0.");
+  return parseNumber(text, "Give a project id: an integer above 0.");
+}
+
+/** Reads the number of a token: an integer above 0. */
+export function parseTokenId(text: string): number {
+  return parseNumber(text, "Give the number of a token, as list-tokens tells it.");
 }
 
 /** Reads a duration: `30d`. */
@@ -20,4 +18,14 @@ export function parseTtl(text: string): number {
   } catch {
     throw new InvalidArgumentError("Give a whole number with w, d, h, m or s, as in 30d; at most 520w.");
   }
+}
+
+/** Reads how long points are kept: `90d`, or `null` for `forever`. */
+export function parseKeep(text: string): number | null {
+  return text === "forever" ? null : parseTtl(text);
+}
+
+function parseNumber(text: string, advice: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(advice);
 }

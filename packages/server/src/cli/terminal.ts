@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Prints lines. */
   say(...lines: readonly string[]): void;
+  /** Prints how far something has come, on standard error. */
+  note(message: string): void;
   /** Prints a warning, on standard error. */
   warn(message: string): void;
   /** Prints what went wrong, on standard error, and makes the exit code 1. */
@@ -12,6 +14,9 @@ export interface Terminal {
 export const terminal: Terminal = {
   say(...lines) {
     for (const line of lines) process.stdout.write(`${line}\n`);
+  },
+  note(message) {
+    process.stderr.write(`${message}\n`);
   },
   warn(message) {
     process.stderr.write(`warning: ${message}\n`);

@@ -6,7 +6,7 @@ import { flagOf, SETTINGS, type Setting } from "./settings.ts";
 /** What the command was told. */
 export interface Configuration {
   /** For the server. */
-  readonly options: ServerOptions & Required<Pick<ServerOptions, "dataDir" | "host" | "port">>;
+  readonly options: ServerOptions & { readonly dataDir: string; readonly host: string; readonly port: number };
   /** Where keys for new passwords are sent to. */
   readonly mailHook?: string | undefined;
 }

@@ -5,6 +5,7 @@ import type { Settings } from "../server-options.ts";
 import { toAddressKey } from "./address-key.ts";
 import { Problem } from "./problem.ts";
 import { createRateLimit, type RateLimit } from "./rate-limit.ts";
+import { makeTooMany } from "./too-many.ts";
 
 /** The rates are averages over this span: all of it may come at once. */
 const SPAN_S = 10;
@@ -53,10 +54,4 @@ export function limitFailures({ limited }: Metrics): JudgeRefusal {
     limited.inc({ by: "failures" });
     return makeTooMany("This address has sent too many wrong tokens or passwords", waitMs);
   };
-}
-
-function makeTooMany(reason: string, waitMs: number): Problem {
-  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
-  const message = `${reason}: try again in ${retryAfterSeconds} s`;
-  return new Problem(429, ErrorCode.TOO_MANY_REQUESTS, message, { retryAfterSeconds });
 }

@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+import { dataOption, examples, projectOption } from "../command-options.ts";
+import { withOperator } from "../operator.ts";
+import { parseKeep } from "../parse-option.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface Asked {
+  readonly project: number;
+  readonly keep: number | null;
+  readonly data: string;
+}
+
+/** `set-retention` says how long a project's points are kept. */
+export function addSetRetention(program: Command, terminal: Terminal): void {
+  program
+    .command("set-retention")
+    .description("say how long the points of a project are kept; older ones are deleted for good while the server runs")
+    .addOption(projectOption())
+    .requiredOption("--keep <duration>", "a number with w, d, h, m or s, or forever", parseKeep)
+    .addOption(dataOption())
+    .addHelpText("after", examples("set-retention --project 1 --keep 90d", "set-retention --project 1 --keep forever"))
+    .action(({ project, keep, data }: Asked) =>
+      withOperator(data, async ({ store }) => {
+        const changed = await store.projects.update(project, { retentionMs: keep });
+        if (changed === "unknown") throw new Error(`--project: there is no project ${project}.`);
+        const until = keep === null ? "for ever" : `for ${keep / 1_000} s`;
+        terminal.say(`Points of project ${project} are kept ${until}${changed === "unchanged" ? ", as before" : ""}.`);
+      }),
+    );
+}
