@@ -1,23 +1,26 @@
-import { checkProjectId, InvalidArgumentError } from "@iobeam/core";
+import { checkDeviceId, checkProjectId, InvalidArgumentError } from "@iobeam/core";
 import type { AdminCredential } from "./data/admin-credential.ts";
+import type { Metrics } from "./operations/metrics.ts";
 import type { Project } from "./records/project.ts";
+import { OPERATOR_ID } from "./records/user.ts";
 import type { Settings } from "./server-options.ts";
 import type { Store } from "./store.ts";
 import { checkTtl } from "./tokens/duration.ts";
-import { issueProjectToken } from "./tokens/project-token.ts";
+import { issueProjectToken } from "./tokens/issue-project-token.ts";
 import type { TokenSigner } from "./tokens/token-signer.ts";
-import { ADMIN_USER_ID } from "./tokens/user-token.ts";
 
 /** What all parts of a backend share. */
 export interface Backend {
-  /** Keeps projects, devices and points. */
+  /** Keeps everything. */
   readonly store: Store;
   /** Signs tokens. */
   readonly signer: TokenSigner;
-  /** The administrator. */
+  /** The operator's name and password. */
   readonly admin: AdminCredential;
   /** What the server was told, complete. */
   readonly settings: Settings;
+  /** What it counts of itself. */
+  readonly metrics: Metrics;
 }
 
 /** What a project token is to allow. */
@@ -32,26 +35,42 @@ export interface TokenRequest {
   readonly admin?: boolean | undefined;
   /** How long it lasts; milliseconds above 0, up to 520 weeks. @default the server's `tokenTtlMs` */
   readonly ttlMs?: number | undefined;
+  /** The one device that it is for. @default all of the project */
+  readonly deviceId?: string | undefined;
+  /** Whether it may be changed for a fresh one that lasts as long, also after its end. @default true */
+  readonly refreshable?: boolean | undefined;
 }
 
 /** Makes a project, for the operator. */
 export async function createProject({ store }: Pick<Backend, "store">, projectName: string): Promise<Project> {
-  return store.projects.create(checkProjectName(projectName));
+  return store.projects.create(checkProjectName(projectName, "projectName"));
 }
 
 /** Makes a project token, for the operator; one with no right asked for may read. */
-export async function createToken(backend: Omit<Backend, "admin">, request: TokenRequest): Promise<string> {
-  const { read = false, write = false, admin = false, ttlMs = backend.settings.tokenTtlMs } = request;
+export async function createToken(backend: Omit<Backend, "admin" | "metrics">, request: TokenRequest): Promise<string> {
+  const { read = false, write = false, admin = false, refreshable = true } = request;
   const projectId = checkProjectId(request.projectId);
-  checkTtl(ttlMs, "ttlMs");
-  if ((await backend.store.projects.get(projectId)) === undefined) {
-    throw new InvalidArgumentError("projectId", "a project that exists", projectId);
+  const { deviceId } = request;
+  const token = {
+    userId: OPERATOR_ID,
+    projectId,
+    rights: { read: read || !(write || admin), write, admin },
+    deviceId: deviceId === undefined ? undefined : checkDeviceId(deviceId),
+    isRefreshable: refreshable,
+    ttlMs: checkTtl(request.ttlMs ?? backend.settings.tokenTtlMs, "ttlMs"),
+  };
+  if ((await backend.store.projects.get(projectId)) !== undefined) {
+    return (await issueProjectToken(backend, token)).wire.token;
   }
-  const rights = { read: read || !(write || admin), write, admin };
-  return (await issueProjectToken(backend.signer, { userId: ADMIN_USER_ID, projectId, rights }, ttlMs)).token;
+  throw new InvalidArgumentError("projectId", "a project that exists", projectId);
 }
 
-function checkProjectName(name: unknown): string {
+/**
+ * The name of a project, checked.
+ *
+ * @throws {@link @iobeam/core#InvalidArgumentError} for anything but 1 to 256 characters, not all blank
+ */
+export function checkProjectName(name: unknown, argument: string): string {
   if (typeof name === "string" && name.trim() !== "" && name.length <= 256 && !/\p{Surrogate}/u.test(name)) return name;
-  throw new InvalidArgumentError("projectName", "a name of 1 to 256 characters, not all blank", name);
+  throw new InvalidArgumentError(argument, "a name of 1 to 256 characters, not all blank", name);
 }

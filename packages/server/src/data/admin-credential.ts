@@ -1,8 +1,9 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { isSameSecret } from "../accounts/same-secret.ts";
 
-/** The administrator's name and password. */
+/** The operator's name and password. */
 export interface AdminCredential {
-  /** Whether `credential`, as `name:password`, is the administrator's; takes the same time for every text. */
+  /** Whether `credential`, as `name:password`, is the operator's; takes the same time for every text. */
   matches(credential: string): boolean;
 }
 
@@ -14,10 +15,5 @@ export function makeAdminCredential(): string {
 /** The credential that `text` holds; throws where it has not the form `name:password`. */
 export function readAdminCredential(text: string): AdminCredential {
   if (!/^[^:\s]+:\S{8,}$/.test(text)) throw new Error("it does not hold name:password");
-  const expected = digest(text);
-  return { matches: (credential) => timingSafeEqual(digest(credential), expected) };
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+  return { matches: (credential) => isSameSecret(credential, text) };
 }

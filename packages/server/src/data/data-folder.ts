@@ -1,11 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { access, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { StorageError } from "@iobeam/core";
 import { type AdminCredential, makeAdminCredential, readAdminCredential } from "./admin-credential.ts";
 import { keepSecret } from "./secret-file.ts";
-
-const KEY_BYTES = 32;
+import { openSigningKeys } from "./signing-keys.ts";
 
 /** What a data folder holds. */
 export interface DataFolder {
@@ -13,8 +11,8 @@ export interface DataFolder {
   readonly path: string;
   /** The names of the files that were not there before. */
   readonly made: readonly string[];
-  /** Signs the tokens. */
-  readonly signingKey: Uint8Array;
+  /** Sign the tokens: the first one from now on, the others have done so before. */
+  readonly signingKeys: readonly Uint8Array[];
   /** The administrator's name and password. */
   readonly admin: AdminCredential;
   /** The database file, which the store makes. */
@@ -32,19 +30,18 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
   await makeFolder(path).catch((cause: unknown) => {
     throw new StorageError("make the data folder", path, { cause });
   });
-  const [keyPath, adminPath] = [join(path, "signing-key"), join(path, "admin-credential")];
-  const databasePath = join(path, "iobeam.sqlite");
-  const key = await keepSecret(keyPath, () => randomBytes(KEY_BYTES).toString("base64url"));
+  const [adminPath, databasePath] = [join(path, "admin-credential"), join(path, "iobeam.sqlite")];
+  const keys = await openSigningKeys(path);
   const admin = await keepSecret(adminPath, makeAdminCredential);
   const made = {
-    "signing-key": key.made,
+    "signing-key": keys.made,
     "admin-credential": admin.made,
     "iobeam.sqlite": !(await exists(databasePath)),
   };
   return {
     path,
     made: Object.entries(made).flatMap(([name, isNew]) => (isNew ? [name] : [])),
-    signingKey: use(keyPath, () => readKey(key.text)),
+    signingKeys: keys.secrets,
     admin: use(adminPath, () => readAdminCredential(admin.text)),
     databasePath,
   };
@@ -61,12 +58,6 @@ async function makeFolder(path: string): Promise<void> {
     await makeFolder(dirname(path));
     await mkdir(path, { mode: 0o700 });
   }
-}
-
-function readKey(text: string): Uint8Array {
-  const key = Buffer.from(text, "base64url");
-  if (key.length !== KEY_BYTES) throw new Error(`it does not hold ${KEY_BYTES} bytes of base64url`);
-  return key;
 }
 
 function use<T>(path: string, read: () => T): T {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { link, open, readFile, rm } from "node:fs/promises";
+import { link, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { StorageError } from "@iobeam/core";
 
@@ -28,6 +28,23 @@ export async function keepSecret(path: string, make: () => string): Promise<Kept
   return { text: (await readIfThere(path)) ?? "", made };
 }
 
+/**
+ * Puts another text in the place of a secret file's, all of it or nothing, safe against a loss of power.
+ *
+ * @throws {@link @iobeam/core#StorageError} where the file cannot be written
+ */
+export async function replaceSecret(path: string, text: string): Promise<void> {
+  const draft = draftOf(path);
+  try {
+    await writeDurably(draft, `${text}\n`);
+    await rename(draft, path);
+    await syncFolder(dirname(path));
+  } catch (cause) {
+    await rm(draft, { force: true });
+    throw new StorageError("write", path, { cause });
+  }
+}
+
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return (await readFile(path, "utf8")).trim();
@@ -39,7 +56,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
 
 /** Resolves to `false` where another process was first. */
 async function makeSecret(path: string, text: string): Promise<boolean> {
-  const draft = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  const draft = draftOf(path);
   try {
     await writeDurably(draft, `${text}\n`);
     // A link fails where the name is taken; a rename would put a second secret in place of the first.
@@ -52,6 +69,10 @@ async function makeSecret(path: string, text: string): Promise<boolean> {
     await rm(draft, { force: true });
     await syncFolder(dirname(path));
   }
+}
+
+function draftOf(path: string): string {
+  return `${path}.${randomBytes(6).toString("hex")}.tmp`;
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {

@@ -26,3 +26,10 @@ export function checkTtl(ttlMs: unknown, argument: string): number {
   if (typeof ttlMs === "number" && ttlMs > 0 && ttlMs <= LONGEST_MS) return ttlMs;
   throw new InvalidArgumentError(argument, "milliseconds above 0, up to 520 weeks", ttlMs);
 }
+
+/** A duration as `parseDuration` reads it, in the largest unit that leaves no rest; rounded up to the second. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000) * 1_000;
+  const [unit, unitMs] = Object.entries(UNITS).find(([, each]) => seconds % each === 0) as [string, number];
+  return `${seconds / unitMs}${unit}`;
+}

@@ -1,6 +1,7 @@
 import { formatWireDate, type WireProjectToken } from "@iobeam/core";
-import { fromBits, type Rights, toBits } from "./rights.ts";
-import type { SignedClaims, TokenSigner } from "./token-signer.ts";
+import type { TokenRecord } from "../records/token.ts";
+import { type Rights, toBits } from "./rights.ts";
+import type { TokenSigner } from "./token-signer.ts";
 
 /** What a project token gives: to whom, in which project, which rights. */
 export interface ProjectGrant {
@@ -10,30 +11,35 @@ export interface ProjectGrant {
   readonly projectId: number;
   /** What it allows. */
   readonly rights: Rights;
+  /** The one device that it is for; all of the project where it names none. */
+  readonly deviceId?: string | undefined;
+  /** The number of its record; those of the first versions have none. */
+  readonly tokenId?: number | undefined;
 }
 
-/** Makes a project token, in the wire's shape. It lasts `ttlMs` milliseconds, rounded up to the second. */
-export async function issueProjectToken(
+/** When a token of that long a life ends that begins now: at a whole second, in milliseconds since 1970. */
+export function endOf(nowMs: number, ttlMs: number): number {
+  return Math.ceil((nowMs + ttlMs) / 1_000) * 1_000;
+}
+
+/** The text of a project token, in the wire's shape. */
+export async function writeProjectToken(
   signer: TokenSigner,
-  { userId, projectId, rights }: ProjectGrant,
-  ttlMs: number,
+  grant: ProjectGrant & Partial<Pick<TokenRecord, "isRefreshable">>,
+  expiresMs: number,
 ): Promise<WireProjectToken> {
-  const now = Date.now();
-  const exp = Math.ceil((now + ttlMs) / 1_000);
-  const token = await signer.sign({ uid: userId, pid: projectId, exp, pms: toBits(rights) });
+  const { userId, projectId, rights, deviceId, tokenId, isRefreshable = true } = grant;
+  const claims = { uid: userId, pid: projectId, exp: expiresMs / 1_000, pms: toBits(rights) };
   return {
-    token,
-    expires: formatWireDate(new Date(exp * 1_000)),
-    created: formatWireDate(new Date(now)),
+    token: await signer.sign(tokenId === undefined ? claims : { ...claims, jti: tokenId }),
+    expires: formatWireDate(new Date(expiresMs)),
+    created: formatWireDate(new Date()),
     user_id: userId,
     project_id: projectId,
-    ...rights,
+    read: rights.read,
+    write: rights.write,
+    admin: rights.admin,
+    ...(deviceId !== undefined && { device_id: deviceId }),
+    ...(!isRefreshable && { refreshable: false }),
   };
-}
-
-/** What a project token gives; `undefined` where the claims are not those of a project token. */
-export function readProjectGrant({ claims }: SignedClaims): ProjectGrant | undefined {
-  const { uid, pid, pms } = claims;
-  if (typeof uid !== "number" || typeof pid !== "number" || typeof pms !== "number") return undefined;
-  return { userId: uid, projectId: pid, rights: fromBits(pms) };
 }

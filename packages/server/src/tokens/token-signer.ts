@@ -1,13 +1,14 @@
-import { createHash, webcrypto } from "node:crypto";
-import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
+import { importKey, type SigningKey } from "./signing-key.ts";
+import { readClaims, type TokenClaims } from "./token-claims.ts";
 
 const LONGEST = 1_024;
-const HMAC = { name: "HMAC", hash: "SHA-256" };
+const REREAD_MS = 1_000;
 
 /** What a token that this backend signed says. */
 export interface SignedClaims {
   /** The claims. */
-  readonly claims: JWTPayload;
+  readonly claims: TokenClaims;
   /** Whether the token has ended. */
   readonly ended: boolean;
 }
@@ -15,36 +16,80 @@ export interface SignedClaims {
 /** Signs tokens, and tells its own from all others. */
 export interface TokenSigner {
   /** Makes a token (JWT, HS256). */
-  sign(claims: JWTPayload): Promise<string>;
+  sign(claims: TokenClaims): Promise<string>;
   /** What a token says; `undefined` where this signer did not make it. */
   verify(token: string): Promise<SignedClaims | undefined>;
+  /** Takes the keys in as they are kept now; rejects, and goes on with those that it has, where they cannot be read. */
+  reload(): Promise<void>;
 }
 
 /**
- * Makes a signer.
+ * Makes a signer: it signs with the first secret, and knows what any of them has signed.
  *
- * @param secret - the key; 32 bytes
+ * @param secrets - at least one, of 32 bytes each
+ * @param reread - asked by `reload`, and for a token with an unknown key at most once a second. Default: they stay
  */
-export function createTokenSigner(secret: Uint8Array): TokenSigner {
-  // Imported once: jose would do that for each token, which takes as long as checking it.
-  const imported = webcrypto.subtle.importKey("raw", secret, HMAC, false, ["sign", "verify"]);
-  const kid = createHash("sha256").update(secret).digest("hex").slice(0, 8);
+export function createTokenSigner(
+  secrets: readonly Uint8Array[],
+  reread?: (() => Promise<readonly Uint8Array[]>) | undefined,
+): TokenSigner {
+  let keys = secrets.map(importKey);
+  let lastMs = Number.NEGATIVE_INFINITY;
+
+  async function reload(): Promise<void> {
+    lastMs = performance.now();
+    if (reread !== undefined) keys = (await reread()).map(importKey);
+  }
+
+  /** A token without `kid`, as other programs may make it, could be of any key. */
+  async function candidates(kid: string | undefined): Promise<readonly SigningKey[]> {
+    const fitting = (): SigningKey[] => keys.filter((key) => kid === undefined || key.kid === kid);
+    // Another process may have changed the keys.
+    if (fitting().length === 0 && performance.now() - lastMs >= REREAD_MS) await reload().catch(() => undefined);
+    return fitting();
+  }
+
   return {
+    reload,
     async sign(claims) {
-      return new SignJWT(claims).setProtectedHeader({ typ: "JWT", alg: "HS256", kid }).sign(await imported);
+      const { kid, key } = keys[0] as SigningKey;
+      return new SignJWT({ ...claims } as never).setProtectedHeader({ typ: "JWT", alg: "HS256", kid }).sign(await key);
     },
     async verify(token) {
-      if (token.length > LONGEST) return undefined;
-      const key = await imported;
-      try {
-        const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], requiredClaims: ["exp"] });
-        return { claims: payload, ended: false };
-      } catch (error) {
-        // The end is looked at only after the signature was found right.
-        if (error instanceof errors.JWTExpired) return { claims: error.payload, ended: true };
-        if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
-        throw error;
+      const kid = readKid(token);
+      if (kid === undefined) return undefined;
+      for (const { key } of await candidates(kid.text)) {
+        const signed = await verifyWith(await key, token);
+        if (signed !== undefined) return signed;
       }
+      return undefined;
     },
   };
+}
+
+function readKid(token: string): { readonly text: string | undefined } | undefined {
+  if (token.length > LONGEST) return undefined;
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    return kid === undefined || typeof kid === "string" ? { text: kid } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function verifyWith(key: Awaited<SigningKey["key"]>, token: string): Promise<SignedClaims | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], requiredClaims: ["exp"] });
+    return complete(payload, false);
+  } catch (error) {
+    // The end is looked at only after the signature was found right.
+    if (error instanceof errors.JWTExpired) return complete(error.payload, true);
+    if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function complete(payload: object, ended: boolean): SignedClaims | undefined {
+  const claims = readClaims(payload);
+  return claims && { claims, ended };
 }

@@ -1,5 +1,6 @@
 import { formatWireDate } from "@iobeam/core";
-import type { SignedClaims, TokenSigner } from "./token-signer.ts";
+import type { Backend } from "../backend.ts";
+import { endOf } from "./project-token.ts";
 
 /** A user token as the v1 API answers it. */
 export interface WireUserToken {
@@ -11,18 +12,21 @@ export interface WireUserToken {
   readonly user_id: number;
 }
 
-/** The administrator's number: the only user so far. */
-export const ADMIN_USER_ID: number = 1;
-
-/** Makes a user token, in the wire's shape. It lasts `ttlMs` milliseconds, rounded up to the second. */
-export async function issueUserToken(signer: TokenSigner, userId: number, ttlMs: number): Promise<WireUserToken> {
-  const exp = Math.ceil((Date.now() + ttlMs) / 1_000);
-  const token = await signer.sign({ uid: userId, exp });
-  return { token, expires: formatWireDate(new Date(exp * 1_000)), user_id: userId };
-}
-
-/** Whose token it is; `undefined` where the claims are not those of a user token. */
-export function readUserId({ claims }: SignedClaims): number | undefined {
-  const { uid } = claims;
-  return typeof uid === "number" && !("pid" in claims) && !("pms" in claims) ? uid : undefined;
+/** Makes a user token, in the wire's shape. It lasts as long as the server's tokens do. */
+export async function issueUserToken(
+  { store, signer, settings: { tokenTtlMs } }: Pick<Backend, "store" | "signer" | "settings">,
+  userId: number,
+): Promise<WireUserToken & { readonly tokenId: number }> {
+  const nowMs = Date.now();
+  const expiresMs = endOf(nowMs, tokenTtlMs);
+  const { tokenId } = await store.tokens.create({
+    userId,
+    rights: { read: false, write: false, admin: false },
+    isRefreshable: false,
+    ttlMs: tokenTtlMs,
+    createdMs: nowMs,
+    expiresMs,
+  });
+  const token = await signer.sign({ uid: userId, exp: expiresMs / 1_000, jti: tokenId });
+  return { tokenId, token, expires: formatWireDate(new Date(expiresMs)), user_id: userId };
 }

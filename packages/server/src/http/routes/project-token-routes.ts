@@ -1,12 +1,16 @@
-import { ErrorCode, type WireProjectToken } from "@iobeam/core";
-import type { FastifyInstance } from "fastify";
+import { checkDeviceId, ErrorCode, type WireProjectToken } from "@iobeam/core";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Backend } from "../../backend.ts";
 import { parseDuration } from "../../tokens/duration.ts";
-import { issueProjectToken, type ProjectGrant, readProjectGrant } from "../../tokens/project-token.ts";
-import { missingRights, type Rights } from "../../tokens/rights.ts";
-import type { Caller, Guard } from "../guard.ts";
+import { issueProjectToken } from "../../tokens/issue-project-token.ts";
+import { refreshProjectToken } from "../../tokens/refresh-project-token.ts";
+import type { Rights } from "../../tokens/rights.ts";
+import { refuseToken } from "../bearer.ts";
+import type { Guard } from "../guard.ts";
+import { type AskedToken, allowToken } from "../new-token.ts";
 import { Problem } from "../problem.ts";
-import { projectIdText, type Schema } from "../schema.ts";
+import { projectIdText, type Schema, textSchema } from "../schema.ts";
+import { answers, booleanText, projectTokenSchema } from "../token-schemas.ts";
 
 interface TokenQuery {
   readonly project_id: string;
@@ -14,9 +18,9 @@ interface TokenQuery {
   readonly write?: string;
   readonly admin?: string;
   readonly duration?: string;
+  readonly refreshable?: string;
+  readonly device_id?: string;
 }
-
-const booleanText: Schema = { type: "string", enum: ["true", "false", "True", "False"] };
 
 const tokenQuery: Schema = {
   type: "object",
@@ -24,58 +28,95 @@ const tokenQuery: Schema = {
   additionalProperties: false,
   properties: {
     project_id: projectIdText,
-    read: booleanText,
-    write: booleanText,
-    admin: booleanText,
-    include_user: booleanText,
-    duration: { type: "string" },
+    read: { ...booleanText, description: "Whether it may read points; so too where no right is asked for." },
+    write: { ...booleanText, description: "Whether it may register devices and import points." },
+    admin: { ...booleanText, description: "Whether it may administer the project." },
+    include_user: { ...booleanText, description: "Has no effect." },
+    duration: { type: "string", description: "How long it lasts: a number with w, d, h, m or s.", examples: ["30d"] },
+    refreshable: { ...booleanText, description: "Whether it may be changed for a fresh one; true by default." },
+    device_id: { ...textSchema, description: "The one device that it is for; all by default." },
   },
 };
 
 const refreshBody: Schema = {
   type: "object",
   required: ["refresh_token"],
-  properties: { refresh_token: { type: "string" } },
+  properties: { refresh_token: { type: "string", description: "A project token; it may have ended." } },
 };
 
 /** `GET /tokens/project` makes a project token, `POST /tokens/project` a fresh one for an old one. */
 export function addProjectTokenRoutes(v1: FastifyInstance, backend: Backend, guard: Guard): void {
-  const { signer, settings } = backend;
-  const { tokenTtlMs } = settings;
-
   v1.get<{ Querystring: TokenQuery }>(
     "/tokens/project",
-    { schema: { querystring: tokenQuery } },
-    async (request): Promise<WireProjectToken> => {
-      const { project_id, duration } = request.query;
-      const asked = { projectId: Number(project_id), rights: readRights(request.query) };
-      const caller = await guard.caller(request);
-      const isUser = "userId" in caller;
-      const grant = await allow(backend, caller, asked);
-      const ttlMs = duration === undefined ? tokenTtlMs : parseDuration(duration, "duration");
-      if (!isUser && ttlMs > tokenTtlMs) throw makeTooLong(tokenTtlMs);
-      return issueProjectToken(signer, grant, ttlMs);
+    {
+      onRequest: guard.anyone(),
+      schema: {
+        summary: "Make a project token",
+        description: "A user gets at most their own rights; a project token at most its own rights and device.",
+        tags: ["tokens"],
+        security: [{ bearer: [] }],
+        querystring: tokenQuery,
+        response: answers(200, projectTokenSchema, "The token."),
+      },
     },
+    (request) => makeToken(backend, guard, request),
   );
 
   v1.post<{ Body: { refresh_token: string } }>(
     "/tokens/project",
-    { schema: { body: refreshBody } },
+    {
+      schema: {
+        summary: "Change a project token for a fresh one",
+        description: "The old one stays valid until its end.",
+        tags: ["tokens"],
+        security: [],
+        body: refreshBody,
+        response: answers(200, projectTokenSchema, "The fresh token."),
+      },
+    },
     async ({ body }): Promise<WireProjectToken> => {
-      const signed = await signer.verify(body.refresh_token);
-      const grant = signed && readProjectGrant(signed);
-      if (grant !== undefined) return issueProjectToken(signer, grant, tokenTtlMs);
-      throw new Problem(401, ErrorCode.TOKEN_INVALID, "The token is not a project token of this backend", {
-        challenge: "Bearer",
-      });
+      const outcome = await refreshProjectToken(backend, body.refresh_token);
+      if (typeof outcome !== "string") return outcome;
+      throw REFUSALS[outcome]();
     },
   );
 }
 
-/** Only a user may give more time than the server does: a leaked project token must not make one for ever. */
-function makeTooLong(tokenTtlMs: number): Problem {
-  const message = `A project token can ask for at most ${Math.floor(tokenTtlMs / 1_000)}s; a user token for more`;
-  return new Problem(403, ErrorCode.RIGHT_MISSING, message);
+const REFUSALS = {
+  unknown: () => refuseToken(ErrorCode.TOKEN_INVALID, "The token is not a project token of this backend"),
+  revoked: () => refuseToken(ErrorCode.TOKEN_INVALID, "The token was revoked"),
+  "not refreshable": () => new Problem(403, ErrorCode.RIGHT_MISSING, "The token was made not to be refreshed"),
+  "rights lost": () =>
+    new Problem(403, ErrorCode.RIGHT_MISSING, "The user of the token has not all of its rights any more"),
+} as const;
+
+async function makeToken(
+  backend: Backend,
+  guard: Guard,
+  request: FastifyRequest<{ Querystring: TokenQuery }>,
+): Promise<WireProjectToken> {
+  const caller = await guard.caller(request);
+  const asked = readAsked(request.query);
+  const { tokenId, wire } = await issueProjectToken(backend, await allowToken(backend, caller, asked));
+  try {
+    // What was revoked or taken away meanwhile could not take this token along: it was not there yet.
+    await allowToken(backend, caller, asked);
+  } catch (error) {
+    await guard.revoke({ tokenId });
+    throw error;
+  }
+  return wire;
+}
+
+function readAsked(query: TokenQuery): AskedToken {
+  const { duration, refreshable, device_id } = query;
+  return {
+    projectId: Number(query.project_id),
+    rights: readRights(query),
+    deviceId: device_id === undefined ? undefined : checkDeviceId(device_id, "device_id"),
+    ttlMs: duration === undefined ? undefined : parseDuration(duration, "duration"),
+    isRefreshable: refreshable === undefined ? undefined : isTrue(refreshable),
+  };
 }
 
 function readRights({ read, write, admin }: TokenQuery): Rights {
@@ -85,23 +126,4 @@ function readRights({ read, write, admin }: TokenQuery): Rights {
 
 function isTrue(text: string | undefined): boolean {
   return text?.toLowerCase() === "true";
-}
-
-/** The grant that the caller may hand out: a user any, a project token at most its own. */
-async function allow(
-  { store }: Backend,
-  caller: Caller,
-  { projectId, rights }: Omit<ProjectGrant, "userId">,
-): Promise<ProjectGrant> {
-  if ("userId" in caller) {
-    if ((await store.projects.get(projectId)) !== undefined) return { userId: caller.userId, projectId, rights };
-    throw new Problem(404, ErrorCode.NOT_FOUND, `There is no project ${projectId}`);
-  }
-  const { grant } = caller;
-  if (grant.projectId !== projectId) {
-    throw new Problem(403, ErrorCode.WRONG_PROJECT, `The token is not for project ${projectId}`);
-  }
-  const missing = missingRights(rights, grant.rights);
-  if (missing.length === 0) return { userId: grant.userId, projectId, rights };
-  throw new Problem(403, ErrorCode.RIGHT_MISSING, `The token does not give the right to ${missing.join(", ")}`);
 }

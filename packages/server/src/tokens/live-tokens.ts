@@ -1,0 +1,68 @@
+import type { TokenRecord, TokenSelection } from "../records/token.ts";
+import type { Store } from "../store.ts";
+import { fromBits, toBits } from "./rights.ts";
+import type { TokenClaims } from "./token-claims.ts";
+
+const FRESH_MS = 5_000;
+const MOST_KEPT = 20_000;
+
+/** Whether a token still lives: its record, or why it gives nothing. */
+export type TokenState = TokenRecord | "unknown" | "revoked";
+
+/** The records of tokens, held in memory for a few seconds: each request needs one. */
+export interface LiveTokens {
+  /** The state of a token; up to 5 s old where another process has revoked it. */
+  stateOf(claims: TokenClaims & { readonly jti: number }): Promise<TokenState>;
+  /** Revokes tokens, at once for this process; tells how many. */
+  revoke(selection: TokenSelection): Promise<number>;
+}
+
+interface Kept {
+  readonly record: Promise<TokenRecord | undefined>;
+  readonly untilMs: number;
+}
+
+/** Makes the memory for the tokens of a store. */
+export function createLiveTokens(store: Pick<Store, "tokens">): LiveTokens {
+  const kept = new Map<number, Kept>();
+
+  function recall(tokenId: number): Promise<TokenRecord | undefined> {
+    const found = kept.get(tokenId);
+    if (found !== undefined && found.untilMs > performance.now()) return found.record;
+    const record = store.tokens.get(tokenId);
+    kept.delete(tokenId);
+    if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as number);
+    kept.set(tokenId, { record, untilMs: performance.now() + FRESH_MS });
+    record.catch(() => kept.delete(tokenId));
+    return record;
+  }
+
+  return {
+    async stateOf(claims) {
+      return judge(await recall(claims.jti), claims);
+    },
+    async revoke(selection) {
+      try {
+        return await store.tokens.revoke(selection, Date.now());
+      } finally {
+        // After it is done: whoever asked meanwhile has the old state.
+        kept.clear();
+      }
+    },
+  };
+}
+
+/** The state of a token as the store has it now. */
+export async function readTokenState(
+  store: Pick<Store, "tokens">,
+  claims: TokenClaims & { readonly jti: number },
+): Promise<TokenState> {
+  return judge(await store.tokens.get(claims.jti), claims);
+}
+
+/** A record of another token under the same number, as after a restore, gives nothing. */
+function judge(record: TokenRecord | undefined, { uid, pid, pms }: TokenClaims): TokenState {
+  if (record === undefined || record.userId !== uid || record.projectId !== pid) return "unknown";
+  if (pms !== undefined && toBits(record.rights) !== toBits(fromBits(pms))) return "unknown";
+  return record.revokedMs === undefined ? record : "revoked";
+}
