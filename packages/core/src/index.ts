@@ -38,6 +38,7 @@ export { StorageError } from "./errors/storage-error.ts";
 export { UnauthorizedError } from "./errors/unauthorized-error.ts";
 export { type DevicePoints, MemoryPoints } from "./memory/memory-points.ts";
 // Names
+export { compareText } from "./names/compare-text.ts";
 export { checkDeviceId, isDeviceId } from "./names/device-id.ts";
 export { checkDeviceName } from "./names/device-name.ts";
 export { checkProjectId } from "./names/project-id.ts";
@@ -79,6 +80,7 @@ export {
   type Operator,
   parseWindow,
 } from "./query/aggregation.ts";
+export { checkStreamable } from "./query/check-streamable.ts";
 export { checkPointFilter, matchesFilter, type PointFilter, type PointSelection } from "./query/point-filter.ts";
 export { QueryReq, type QueryTarget } from "./query/query-req.ts";
 export type { QueryResult, ResultPoint, SeriesResult, StreamPoint } from "./query/query-result.ts";

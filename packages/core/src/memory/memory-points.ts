@@ -1,7 +1,10 @@
 import { decodeBlock } from "../blocks/decode-block.ts";
+import { compareText } from "../names/compare-text.ts";
 import type { ImportBatch } from "../points/import-batch.ts";
 import type { PointValue } from "../points/point-value.ts";
+import type { Aggregation } from "../query/aggregation.ts";
 import type { PointSelection } from "../query/point-filter.ts";
+import { aggregateNumbers } from "./aggregate-numbers.ts";
 import { MemorySeries } from "./memory-series.ts";
 
 /** Points of one series of one device, decoded. */
@@ -58,6 +61,19 @@ export class MemoryPoints {
     return found;
   }
 
+  /** What the numbers of each series amount to; the `limit` of the selection keeps the newest windows. */
+  aggregate(selection: PointSelection, aggregation: Aggregation): DevicePoints[] {
+    const { limit, ...filter } = selection.filter;
+    const found: DevicePoints[] = [];
+    for (const { deviceId, name, times, values } of this.read({ ...selection, filter })) {
+      const windows = aggregateNumbers(times, values, aggregation);
+      const keep = limit === undefined ? 0 : -limit;
+      if (windows.times.length === 0) continue;
+      found.push({ deviceId, name, times: windows.times.slice(keep), values: windows.values.slice(keep) });
+    }
+    return found;
+  }
+
   /** Forgets the points that are meant; tells how many there were. */
   delete(selection: PointSelection): number {
     let deleted = 0;
@@ -83,5 +99,5 @@ function emplace<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 }
 
 function select<V>(map: Map<string, V>, key: string | undefined): [string, V][] {
-  return [...map].filter(([name]) => key === undefined || name === key).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...map].filter(([name]) => key === undefined || name === key).sort(([a], [b]) => compareText(a, b));
 }

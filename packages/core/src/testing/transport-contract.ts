@@ -1,9 +1,12 @@
 import { type ContractOptions, declareContract } from "./contract-runner.ts";
+import { aggregateTests } from "./transport-contract/aggregate-tests.ts";
 import { callTests } from "./transport-contract/call-tests.ts";
 import { deviceTests } from "./transport-contract/device-tests.ts";
 import type { TransportFixture } from "./transport-contract/fixture.ts";
 import { importTests } from "./transport-contract/import-tests.ts";
 import { queryTests } from "./transport-contract/query-tests.ts";
+import { streamTests } from "./transport-contract/stream-tests.ts";
+import { tailTests } from "./transport-contract/tail-tests.ts";
 
 /**
  * Declares the tests that every `Transport` passes, over whatever backend it talks to.
@@ -27,5 +30,6 @@ import { queryTests } from "./transport-contract/query-tests.ts";
  * ```
  */
 export function describeTransport(options: ContractOptions<TransportFixture>): void {
-  declareContract("Transport", { ...deviceTests, ...importTests, ...queryTests, ...callTests }, options);
+  const reading = { ...queryTests, ...aggregateTests, ...streamTests, ...tailTests };
+  declareContract("Transport", { ...deviceTests, ...importTests, ...reading, ...callTests }, options);
 }

@@ -5,10 +5,13 @@ import { UnauthorizedError } from "../errors/unauthorized-error.ts";
 import { MemoryPoints } from "../memory/memory-points.ts";
 import { Device } from "../points/device.ts";
 import type { PointValue } from "../points/point-value.ts";
+import { checkStreamable } from "../query/check-streamable.ts";
+import type { QueryReq } from "../query/query-req.ts";
 import type { QueryResult } from "../query/query-result.ts";
-import { TimeUnit } from "../time/time-unit.ts";
 import { Timestamp } from "../time/timestamp.ts";
 import type { CallOptions, Registration, Transport } from "../transport.ts";
+import { readMemoryPage, toUnit } from "./memory-stream.ts";
+import { MemoryTails } from "./memory-tails.ts";
 
 /** What an in-memory transport can be told. */
 export interface MemoryTransportOptions {
@@ -31,6 +34,7 @@ export interface MemoryTransportOptions {
 export function createMemoryTransport(options: MemoryTransportOptions = {}): Transport {
   const points = new MemoryPoints();
   const devices = new MemoryDevices();
+  const tails = new MemoryTails();
 
   function check({ token, signal }: CallOptions): void {
     if (signal?.aborted) throw new AbortedError("The call", { cause: signal.reason });
@@ -45,16 +49,26 @@ export function createMemoryTransport(options: MemoryTransportOptions = {}): Tra
     async importBatch(batch, call) {
       check(call);
       points.write(batch);
+      tails.publish(batch);
     },
-    async query(request, call): Promise<QueryResult> {
+    async query(request, call) {
       check(call);
-      const result = points.read(request).map(({ deviceId, name, times, values }) => ({
-        project_id: request.projectId,
-        device_id: deviceId,
-        name,
-        data: times.map((time, at) => ({ time: toUnit(time, request.timeUnit), value: values[at] as PointValue })),
-      }));
-      return { result, timefmt: request.timeUnit };
+      return answer(points, request);
+    },
+    async *stream(request, call) {
+      checkStreamable(request);
+      let { cursor } = call;
+      do {
+        check(call);
+        const page = readMemoryPage(points, request, cursor);
+        cursor = page.cursor;
+        yield page;
+      } while (cursor !== undefined);
+    },
+    async *tail(request, call) {
+      check(call);
+      yield* tails.open(request, call.signal);
+      check(call);
     },
     async refreshToken(call) {
       check(call);
@@ -65,6 +79,18 @@ export function createMemoryTransport(options: MemoryTransportOptions = {}): Tra
       return Timestamp.now();
     },
   };
+}
+
+function answer(points: MemoryPoints, request: QueryReq): QueryResult {
+  const { aggregation, projectId, timeUnit } = request;
+  const found = aggregation === undefined ? points.read(request) : points.aggregate(request, aggregation);
+  const result = found.map(({ deviceId, name, times, values }) => ({
+    project_id: projectId,
+    device_id: deviceId,
+    name,
+    data: times.map((time, at) => ({ time: toUnit(time, timeUnit), value: values[at] as PointValue })),
+  }));
+  return { result, timefmt: timeUnit };
 }
 
 class MemoryDevices {
@@ -82,8 +108,4 @@ class MemoryDevices {
     this.#devices.set(key, device);
     return device;
   }
-}
-
-function toUnit(micros: number, unit: TimeUnit): number {
-  return new Timestamp(micros, TimeUnit.MICROSECONDS).to(unit);
 }

@@ -2,13 +2,17 @@ import { createMemoryTransport } from "@iobeam/core";
 import { describeTransport } from "@iobeam/core/testing";
 import { describe, expect, it } from "vitest";
 import { createCollectingRunner } from "./collecting-runner.ts";
+import { aggregateBreaks } from "./transport-breaks/aggregate-breaks.ts";
 import type { Break } from "./transport-breaks/break.ts";
 import { callBreaks } from "./transport-breaks/call-breaks.ts";
 import { deviceBreaks } from "./transport-breaks/device-breaks.ts";
 import { importBreaks } from "./transport-breaks/import-breaks.ts";
 import { queryBreaks } from "./transport-breaks/query-breaks.ts";
+import { streamBreaks } from "./transport-breaks/stream-breaks.ts";
+import { tailBreaks } from "./transport-breaks/tail-breaks.ts";
 
-const breaks = [...deviceBreaks, ...importBreaks, ...queryBreaks, ...callBreaks];
+const readBreaks = [...queryBreaks, ...aggregateBreaks, ...streamBreaks, ...tailBreaks];
+const breaks = [...deviceBreaks, ...importBreaks, ...readBreaks, ...callBreaks];
 
 /** Runs the suite against a transport that is broken as told; resolves to the failing tests. */
 async function failuresOf(breakIt: Break): Promise<string[]> {
