@@ -47,6 +47,7 @@ export function showRoutes(v1: FastifyInstance): void {
   void v1.register(swaggerUi, {
     routePrefix: "/docs",
     staticCSP: PAGE_POLICY,
+    theme: { title: "The iobeam API" },
     // Its default sends the document to a host of others.
     uiConfig: { validatorUrl: null, docExpansion: "list", deepLinking: true, persistAuthorization: false },
   });
