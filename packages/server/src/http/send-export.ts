@@ -35,8 +35,8 @@ export async function sendExport(reply: FastifyReply, answer: ExportAnswer): Pro
   return sendText(reply.type("application/json; charset=utf-8"), encodeExportParts(projectId, found, timefmt));
 }
 
-/** The original clients find the end of an answer by its length alone, so all of it is made before any is sent. */
-async function sendText(reply: FastifyReply, pieces: Iterable<string>): Promise<FastifyReply> {
+/** Sends a text. The original clients find its end by its length alone, so all of it is made before any is sent. */
+export async function sendText(reply: FastifyReply, pieces: Iterable<string>): Promise<FastifyReply> {
   const chunks: Buffer[] = [];
   for await (const chunk of encodeInSlices(pieces)) chunks.push(chunk);
   const [first] = chunks;
