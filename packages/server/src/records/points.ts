@@ -19,7 +19,7 @@ export interface SourceSelection extends PointSelection {
   readonly namespace?: string | undefined;
   /** Only sources that have all of these; `{}` or nothing means all. */
   readonly labels?: Labels | undefined;
-  /** Several series, beside `seriesName`. @default all */
+  /** Only these series; together with `seriesName`, only where both allow it. @default all */
   readonly seriesNames?: readonly string[] | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface PagePlace {
   readonly deviceId: string;
   readonly name: string;
   readonly labels?: Labels | undefined;
-  /** The time of the last point before it; microseconds since 1970. */
+  /** Up to when everything of that series is before it; microseconds since 1970. */
   readonly micros: number;
 }
 
@@ -83,8 +83,10 @@ export interface Points {
   append(...batches: readonly SourceBatch[]): Promise<void>;
 
   /**
-   * The points that are meant, ordered by device id, then by series name as `<` orders strings, then by labels; oldest
-   * first. A series without a matching point is left out. All of them are of one moment.
+   * The points that are meant, oldest first, ordered by device id, then by labels (as JSON with its keys in order, none
+   * before all others), then by series name: so the series of a source stand together. Texts are ordered by their code
+   * points, which is the order of UTF-8 bytes, and so of databases; `<` orders a few characters otherwise. A series
+   * without a matching point is left out. All of them are of one moment.
    *
    * @param selection - which points; their `limit` counts after the other filters, newest first
    * @param maxPoints - the most that the caller can take; texts weigh a point more for each 64 bytes.
@@ -93,10 +95,12 @@ export interface Points {
   read(selection: SourceSelection, maxPoints?: number | undefined): Promise<ReadOutcome>;
 
   /**
-   * A part of what `read` brings, for results of any size: about `maxPoints` of its points, and where the next part
-   * begins. Each part is of a moment of its own.
+   * A part of what `read` brings, in its order, for results of any size: `maxPoints` of its points, or less than a
+   * thousand more, and where the next part begins. Each part is of a moment of its own. A part may hold fewer, even
+   * none, where much had to be looked through to find them: only the one without `next` is the last.
    *
    * @param selection - which points; without a `limit`
+   * @param maxPoints - above 0; texts weigh as in `read`
    * @param after - where the part begins. Default: at the beginning
    * @throws {@link @iobeam/core#InvalidArgumentError} for a selection with a `limit`
    */
@@ -111,7 +115,9 @@ export interface Points {
   aggregate(selection: SourceSelection, aggregation: Aggregation): Promise<readonly SeriesAggregate[]>;
 
   /**
-   * Deletes points for good. For retention: `{ toMicros }` of everything that is too old.
+   * Deletes points for good. For retention: `{ toMicros }` of everything that is too old. A deletion of many points is
+   * not of one moment: it goes on in steps, between which others read and write. Where it fails half-way, what it has
+   * done stays done; doing it again is harmless.
    *
    * @returns how many there were
    */

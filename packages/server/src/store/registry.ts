@@ -85,16 +85,22 @@ export function createRegistry(ask: (call: RegistryCall, access: Access) => Prom
 /** Carries out a call. Whatever else than a {@link Refusal} is thrown goes on. */
 export function answerCall(registry: SyncRegistry, { noun, method, args }: RegistryCall): RegistryAnswer {
   const methods = registry[noun] as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+  return answer(() => methods[method]?.(...args));
+}
+
+/** What a function returns, or refuses. Whatever else than a {@link Refusal} is thrown goes on. */
+export function answer(run: () => unknown): RegistryAnswer {
   try {
-    return { result: methods[method]?.(...args) };
+    return { result: run() };
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.refused };
     throw error;
   }
 }
 
-function takeAnswer(answer: RegistryAnswer): unknown {
-  if ("result" in answer) return answer.result;
-  const { argument, expected, received } = answer.refused;
+/** @throws {@link @iobeam/core#InvalidArgumentError} for a refusal */
+export function takeAnswer(given: RegistryAnswer): unknown {
+  if ("result" in given) return given.result;
+  const { argument, expected, received } = given.refused;
   throw new InvalidArgumentError(argument, expected, received);
 }

@@ -27,7 +27,7 @@ export const readTests: ContractTests<StoreFixture> = {
     expectSame([await valuesOf(store, one.projectId), await valuesOf(store, two.projectId)], [[1], [2]], "values");
   },
 
-  async "orders by device id and then by name, as < orders strings"({ store }) {
+  async "orders by device id and then by name, by their code points"({ store }) {
     const { projectId } = await store.projects.create("p");
     const names = ["b", "a", "B", "ä", "\u{1F321}", "\uFF61", "a\u0000", "..", "%2F"];
     for (const deviceId of ["d-2", "d:1", "D"]) {
@@ -122,5 +122,7 @@ export const readTests: ContractTests<StoreFixture> = {
 };
 
 function compare(a: string, b: string): number {
-  return a < b ? -1 : 1;
+  const [one, other] = [a, b].map((text) => Array.from(text, (character) => character.codePointAt(0) as number));
+  const at = (one as number[]).findIndex((point, index) => point !== other?.[index]);
+  return at < 0 ? -1 : ((one as number[])[at] as number) - (other?.[at] ?? -1);
 }

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import type { ImportBatch } from "@iobeam/core";
 import type Database from "better-sqlite3";
 import { afterEach, beforeEach, expect } from "vitest";
+import type { PointRange } from "../../src/records/points.ts";
 import { createBackgroundWork } from "../../src/store/sqlite/background-work.ts";
 import { openForReading, openForWriting, prepareDatabase } from "../../src/store/sqlite/connection.ts";
+import type { DeleteStep } from "../../src/store/sqlite/point-deleter.ts";
 import { createPointReader, type PointReader } from "../../src/store/sqlite/point-reader.ts";
 import { createPointTables } from "../../src/store/sqlite/point-tables.ts";
 import { createSealer } from "../../src/store/sqlite/sealer.ts";
@@ -58,7 +60,7 @@ export function open(name: string, mostRemembered?: number): Parts {
   const sealer = createSealer(tables);
   const workOn = createBackgroundWork(db, tables, sealer);
   const run = createWriteGroup(db, tables, sealer.note);
-  run([{ kind: "create project", projectName: "p" }]);
+  run([createProject]);
   return {
     db,
     run,
@@ -71,7 +73,26 @@ export function open(name: string, mostRemembered?: number): Parts {
 
 /** Blocks as they are written. */
 export function append(blocks: ImportBatch["blocks"], deviceId: string = "d"): Write {
-  return { kind: "append", batch: { projectId: 1, deviceId, blocks } };
+  return { kind: "append", batches: [{ projectId: 1, deviceId, blocks }] };
+}
+
+/** Makes a project, as a write. */
+export const createProject: Write = {
+  kind: "registry",
+  call: { noun: "projects", method: "create", args: ["p"] },
+};
+
+/** Deletes points, in as many steps as it takes; tells how many there were. */
+export function remove({ run }: Pick<Parts, "run">, range: PointRange): number {
+  let [points, from]: [number, DeleteStep["next"]] = [0, undefined];
+  do {
+    const [outcome] = run([{ kind: "delete points", range, from }]);
+    if (outcome === undefined || "failure" in outcome) throw new Error("the deletion failed");
+    const step = outcome.value as DeleteStep;
+    points += step.points;
+    from = step.next;
+  } while (from !== undefined);
+  return points;
 }
 
 /** The lengths of the sealed blocks, oldest first, and of those that wait. */

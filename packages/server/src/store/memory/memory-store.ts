@@ -1,17 +1,7 @@
-import {
-  type Aggregation,
-  type DeviceBlocks,
-  type DevicePoints,
-  encodeBlocks,
-  MemoryPoints,
-  StorageError,
-} from "@iobeam/core";
-import type { ReadOutcome, SeriesAggregate } from "../../records/points.ts";
+import { StorageError } from "@iobeam/core";
 import type { Store } from "../../store.ts";
-import { Aggregator } from "../aggregator.ts";
-import { blockWeight } from "../block-weight.ts";
 import { answerCall, createRegistry } from "../registry.ts";
-import { makeUnknownProject } from "../unknown-project.ts";
+import { createMemoryPoints } from "./memory-points.ts";
 import { MemoryRegistry } from "./registry/memory-registry.ts";
 
 /**
@@ -27,7 +17,6 @@ import { MemoryRegistry } from "./registry/memory-registry.ts";
  * ```
  */
 export function createMemoryStore(): Store {
-  const points = new MemoryPoints();
   const registry = new MemoryRegistry();
   let open = true;
 
@@ -40,49 +29,9 @@ export function createMemoryStore(): Store {
       check();
       return answerCall(registry, call);
     }),
-    async append(batch) {
-      check();
-      if (batch === undefined) return;
-      if (registry.projects.get(batch.projectId) === undefined) throw makeUnknownProject(batch.projectId);
-      registry.devices.meet(batch.projectId, batch.deviceId);
-      points.write(batch);
-    },
-    async read(selection, maxPoints = Number.POSITIVE_INFINITY) {
-      check();
-      return bound(points.read(selection).map(toBlocks), maxPoints);
-    },
-    readPage: () => Promise.reject(new Error("not yet")),
-    async aggregate({ filter: { limit, ...filter }, ...selection }, aggregation) {
-      check();
-      const results = points.read({ ...selection, filter }).map((series) => aggregate(series, aggregation, limit));
-      return results.filter(({ times }) => times.length > 0);
-    },
-    async deletePoints(range) {
-      check();
-      return points.delete(range);
-    },
+    ...createMemoryPoints(registry, check),
     async close() {
       open = false;
     },
   };
-}
-
-function toBlocks({ times, values, ...series }: DevicePoints): DeviceBlocks {
-  return { ...series, blocks: encodeBlocks(times, values) };
-}
-
-function aggregate(
-  { times, values, ...series }: DevicePoints,
-  aggregation: Aggregation,
-  limit: number | undefined,
-): SeriesAggregate {
-  const aggregator = new Aggregator(aggregation);
-  aggregator.add(times, values);
-  return { ...series, ...aggregator.finish(limit) };
-}
-
-function bound(found: readonly DeviceBlocks[], maxPoints: number): ReadOutcome {
-  let weight = 0;
-  for (const { blocks } of found) for (const block of blocks) weight += blockWeight(block);
-  return weight > maxPoints ? "too large" : found;
 }

@@ -16,8 +16,8 @@ export interface BlockTable {
   /** Keeps a block where no other one of its series is. */
   insert(seriesId: number, block: Uint8Array): void;
   delete(seriesId: number, row: Pick<BlockRow, "last" | "block_id">): void;
-  /** The blocks with a point from `first` to `last`, oldest first. */
-  overlapping(seriesId: number, first: number, last: number): BlockRow[];
+  /** The blocks with a point from `first` to `last`, oldest first, at most `most` of them. */
+  overlapping(seriesId: number, first: number, last: number, most?: number): BlockRow[];
   bytes(row: Pick<BlockRow, "block_id">): Uint8Array;
   /** When the newest point of all blocks was taken; −Infinity where there is none. */
   newest(seriesId: number): number;
@@ -50,10 +50,10 @@ export function createBlockTable(db: Database): BlockTable {
       remove.run(seriesId, last);
       removeBytes.run(block_id);
     },
-    overlapping(seriesId, first, last) {
+    overlapping(seriesId, first, last, most = Number.POSITIVE_INFINITY) {
       const rows: BlockRow[] = [];
       for (const row of from.iterate(seriesId, first)) {
-        if (row.first > last) break;
+        if (row.first > last || rows.length === most) break;
         rows.push(row);
       }
       return rows;

@@ -19,6 +19,8 @@ export type HeadBlock = readonly [seriesId: number, block: Uint8Array, seq?: num
 export interface HeadTable {
   /** Keeps blocks, in their order; those without a `seq` as the newest of all. */
   insert(blocks: Iterable<HeadBlock>): void;
+  /** Whether a block of a series may have a point from `first` to `last`. */
+  meets(seriesId: number, first: number, last: number): boolean;
   /** The blocks of a series, from the oldest `seq` on. */
   of(seriesId: number): HeadRow[];
   delete(seriesId: number, row: HeadRow): void;
@@ -40,6 +42,9 @@ export function createHeadTable(db: Database): HeadTable {
   const removeWithin = db.prepare<[number, number, number]>(
     "DELETE FROM head WHERE series_id = ? AND first >= ? AND last <= ?",
   );
+  const meeting = db
+    .prepare<[number, number, number], 1>("SELECT 1 FROM head WHERE series_id = ? AND last >= ? AND first <= ? LIMIT 1")
+    .pluck();
   const series = db.prepare<[], number>("SELECT DISTINCT series_id FROM head").pluck();
   const maxSeq = db.prepare<[], number | null>("SELECT max(seq) FROM head").pluck();
   let lastSeq = 0;
@@ -51,6 +56,7 @@ export function createHeadTable(db: Database): HeadTable {
       });
       insert(rows);
     },
+    meets: (seriesId, first, last) => meeting.get(seriesId, first, last) !== undefined,
     of: (seriesId) => of.all(seriesId),
     delete: (seriesId, { seq, first }) => void remove.run(seriesId, seq, first),
     deleteWithin: (seriesId, first, last) => void removeWithin.run(seriesId, first, last),

@@ -1,64 +1,49 @@
-import { decodeBlock } from "@iobeam/core";
 import type { Database } from "better-sqlite3";
-import type { PointRange } from "../../store.ts";
-import { encodeEvenly, findTime, sliceColumns } from "./columns.ts";
+import type { PointRange } from "../../records/points.ts";
 import type { PointTables } from "./point-tables.ts";
-import { countPoints, encodeSegments, narrow } from "./segment.ts";
-import { createSeriesList } from "./series-list.ts";
-import { createSeriesReader } from "./series-reader.ts";
+import { createSeriesDeleter } from "./series-deleter.ts";
+import { createSeriesList, type ListStart } from "./series-list.ts";
 
-/** Deletes points, within a transaction; tells how many there were. */
-export type PointDeleter = (range: PointRange) => number;
+/** How long a step may hold up other writes. */
+const LONGEST_MS = 10;
 
-/** Makes what deletes points. */
-export function createPointDeleter(db: Database, { blocks, head, latest, states }: PointTables): PointDeleter {
+/** A part of a deletion. */
+export interface DeleteStep {
+  /** How many points are gone. */
+  readonly points: number;
+  /** Where the next step begins; `undefined` where nothing is left to do. */
+  readonly next?: ListStart | undefined;
+}
+
+/** Deletes points within a transaction, a step of it: as much as goes in a short time. */
+export type PointDeleter = (range: PointRange, from?: ListStart | undefined) => DeleteStep;
+
+/**
+ * Makes what deletes points.
+ *
+ * @param longestMs - how long a step may take; at least one piece is done in any case
+ */
+export function createPointDeleter(db: Database, tables: PointTables, longestMs: number = LONGEST_MS): PointDeleter {
   const list = createSeriesList(db);
-  const readSeries = createSeriesReader(db);
+  const deleteOldest = createSeriesDeleter(db, tables);
 
-  function count(seriesId: number, filter: PointRange["filter"]): number {
-    let points = 0;
-    for (const segment of readSeries(seriesId, filter, false)) points += countPoints(narrow(segment, filter));
-    return points;
-  }
-
-  function remove(seriesId: number, from: number, to: number): void {
-    for (const row of blocks.overlapping(seriesId, from, to)) {
-      const rest = cutOut(blocks.bytes(row), from, to);
-      blocks.delete(seriesId, row);
-      for (const block of rest) blocks.insert(seriesId, block);
-    }
-    for (const row of head.of(seriesId).filter(({ first, last }) => first <= to && last >= from)) {
-      const rest = cutOut(row.block, from, to);
-      head.delete(seriesId, row);
-      head.insert(rest.map((block) => [seriesId, block, row.seq] as const));
-    }
-  }
-
-  function findLatest(seriesId: number): void {
-    const [newest] = readSeries(seriesId, {}, true);
-    if (newest === undefined) latest.delete(seriesId);
-    else latest.keep([[seriesId, encodeSegments([newest]).at(-1) as Uint8Array]]);
-  }
-
-  return ({ filter, ...selection }) => {
+  return ({ filter, ...selection }, from) => {
     const { fromMicros = Number.NEGATIVE_INFINITY, toMicros = Number.POSITIVE_INFINITY } = filter;
-    let deleted = 0;
-    for (const { series_id } of list.all(selection)) {
-      const points = count(series_id, filter);
-      if (points === 0) continue;
-      remove(series_id, fromMicros, toMicros);
-      findLatest(series_id);
-      states.forget(series_id);
-      deleted += points;
+    if (fromMicros > toMicros) return { points: 0 };
+    const startedMs = performance.now();
+    let [points, pieces] = [0, 0];
+    for (const row of list.all(selection, from)) {
+      for (let isAll = false; !isAll; pieces++) {
+        if (pieces > 0 && performance.now() - startedMs >= longestMs) return { points, next: toStart(row) };
+        const deleted = deleteOldest(row.series_id, fromMicros, toMicros);
+        points += deleted.points;
+        isAll = deleted.isAll;
+      }
     }
-    return deleted;
+    return { points };
   };
 }
 
-/** What is left of a block without the points from one time to another. */
-function cutOut(block: Uint8Array, from: number, to: number): Uint8Array[] {
-  const columns = decodeBlock(block);
-  const [low, high] = [findTime(columns.times, from), findTime(columns.times, to + 1)];
-  const rest = [sliceColumns(columns, 0, low), sliceColumns(columns, high, columns.times.length)];
-  return rest.flatMap(encodeEvenly);
+function toStart({ namespace_id, device_id, labels, name }: Required<ListStart>): ListStart {
+  return { namespace_id, device_id, labels, name };
 }

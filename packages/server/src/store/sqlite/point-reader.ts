@@ -1,16 +1,26 @@
-import type { DeviceBlocks, PointFilter, PointSelection } from "@iobeam/core";
+import type { Aggregation, PointFilter } from "@iobeam/core";
 import type { Database } from "better-sqlite3";
-import type { Aggregation, ReadOutcome, SeriesAggregate } from "../../store.ts";
+import type {
+  Page,
+  PagePlace,
+  ReadOutcome,
+  SeriesAggregate,
+  SourceBlocks,
+  SourceSelection,
+} from "../../records/points.ts";
 import { Aggregator } from "../aggregator.ts";
 import { blockWeight } from "../block-weight.ts";
+import { nameSeries } from "./name-series.ts";
+import { createPageReader } from "./page-reader.ts";
 import { countPoints, encodeSegments, keepNewest, narrow, type Segment, toColumns, weigh } from "./segment.ts";
 import { createSeriesList } from "./series-list.ts";
 import { createSeriesReader } from "./series-reader.ts";
 
 /** Reads the points of a selection, all of one moment. */
 export interface PointReader {
-  read(selection: PointSelection, maxPoints: number): ReadOutcome;
-  aggregate(selection: PointSelection, aggregation: Aggregation): SeriesAggregate[];
+  read(selection: SourceSelection, maxPoints: number): ReadOutcome;
+  readPage(selection: SourceSelection, maxPoints: number, after?: PagePlace | undefined): Page;
+  aggregate(selection: SourceSelection, aggregation: Aggregation): SeriesAggregate[];
 }
 
 /** Makes the reader of points. */
@@ -19,23 +29,21 @@ export function createPointReader(db: Database): PointReader {
   const readSeries = createSeriesReader(db);
 
   /** @param left - how much may still be read */
-  function* find(selection: PointSelection, left: () => number): Generator<DeviceBlocks> {
+  function* find(selection: SourceSelection, left: () => number): Generator<SourceBlocks> {
     const { filter } = selection;
     if (isLatestAlone(filter)) {
-      for (const { device_id, name, block } of list.latest(selection)) {
-        yield { deviceId: device_id, name, blocks: [block] };
-      }
+      for (const row of list.latest(selection)) yield { ...nameSeries(row), blocks: [row.block] };
       return;
     }
-    for (const { series_id, device_id, name } of list.all(selection)) {
-      const segments = readSeries(series_id, filter, filter.limit !== undefined);
-      yield { deviceId: device_id, name, blocks: collect(segments, filter, left()) };
+    for (const row of list.all(selection)) {
+      const segments = readSeries(row.series_id, filter, filter.limit !== undefined);
+      yield { ...nameSeries(row), blocks: collect(segments, filter, left()) };
     }
   }
 
-  function aggregate(series_id: number, filter: PointFilter, aggregation: Aggregation): Aggregator {
+  function aggregate(seriesId: number, filter: PointFilter, aggregation: Aggregation): Aggregator {
     const aggregator = new Aggregator(aggregation);
-    for (const segment of readSeries(series_id, filter, false)) {
+    for (const segment of readSeries(seriesId, filter, false)) {
       const { times, values } = toColumns(narrow(segment, filter));
       aggregator.add(times, values);
     }
@@ -43,8 +51,8 @@ export function createPointReader(db: Database): PointReader {
   }
 
   return {
-    read: db.transaction((selection: PointSelection, maxPoints: number): ReadOutcome => {
-      const found: DeviceBlocks[] = [];
+    read: db.transaction((selection: SourceSelection, maxPoints: number): ReadOutcome => {
+      const found: SourceBlocks[] = [];
       let left = maxPoints;
       for (const series of find(selection, () => left)) {
         for (const block of series.blocks) left -= blockWeight(block);
@@ -53,11 +61,14 @@ export function createPointReader(db: Database): PointReader {
       }
       return found;
     }),
-    aggregate: db.transaction(({ filter, ...selection }: PointSelection, aggregation: Aggregation) => {
-      const results = list.all(selection).map(({ series_id, device_id, name }): SeriesAggregate => {
-        return { deviceId: device_id, name, ...aggregate(series_id, filter, aggregation).finish(filter.limit) };
-      });
-      return results.filter(({ times }) => times.length > 0);
+    readPage: db.transaction(createPageReader(list, readSeries)),
+    aggregate: db.transaction(({ filter, ...selection }: SourceSelection, aggregation: Aggregation) => {
+      const results: SeriesAggregate[] = [];
+      for (const row of list.all(selection)) {
+        const windows = aggregate(row.series_id, filter, aggregation).finish(filter.limit);
+        if (windows.times.length > 0) results.push({ ...nameSeries(row), ...windows });
+      }
+      return results;
     }),
   };
 }

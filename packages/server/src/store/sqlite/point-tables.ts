@@ -1,10 +1,10 @@
 import type { Database } from "better-sqlite3";
 import { type BlockTable, createBlockTable } from "./block-table.ts";
-import { createDeviceTable, type DeviceTable } from "./device-table.ts";
 import { createHeadTable, type HeadTable } from "./head-table.ts";
 import { createLatestTable, type LatestTable } from "./latest-table.ts";
 import { createSeriesKeys, type SeriesKeys } from "./series-keys.ts";
 import { createSeriesStates, type SeriesStates } from "./series-state.ts";
+import { createSourceKeys, type SourceKeys } from "./source-keys.ts";
 
 /** A block of at least so many points is sealed as it came; smaller ones wait until there are enough. */
 export const FEWEST_IN_BLOCK = 500;
@@ -14,7 +14,7 @@ export const MOST_WAITING_BLOCKS = 32;
 
 /** Everything that points are written to. */
 export interface PointTables {
-  readonly devices: DeviceTable;
+  readonly sources: SourceKeys;
   readonly keys: SeriesKeys;
   readonly blocks: BlockTable;
   readonly head: HeadTable;
@@ -32,13 +32,13 @@ const MOST_REMEMBERED = 100_000;
  * @param mostRemembered - of how many series the state is kept in memory
  */
 export function createPointTables(db: Database, mostRemembered: number = MOST_REMEMBERED): PointTables {
-  const devices = createDeviceTable(db);
+  const sources = createSourceKeys(db);
   const [blocks, head, latest] = [createBlockTable(db), createHeadTable(db), createLatestTable(db)];
   const states = createSeriesStates(blocks, head, latest, mostRemembered);
   let version: unknown;
   return {
-    devices,
-    keys: createSeriesKeys(db, devices),
+    sources,
+    keys: createSeriesKeys(db, sources),
     blocks,
     head,
     latest,
@@ -48,6 +48,7 @@ export function createPointTables(db: Database, mostRemembered: number = MOST_RE
       const current = db.pragma("data_version", { simple: true });
       if (current === version) return;
       version = current;
+      sources.forget();
       states.forgetAll();
       head.findLastSeq();
     },

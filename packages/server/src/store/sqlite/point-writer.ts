@@ -1,4 +1,8 @@
-import { type ImportBatch, readBlockHeader } from "@iobeam/core";
+import { readBlockHeader } from "@iobeam/core";
+import { INPUT } from "../../records/namespace.ts";
+import type { SourceBatch } from "../../records/points.ts";
+import { refuseNamespace } from "../unknown-namespace.ts";
+import { refuseProject } from "../unknown-project.ts";
 import { encodeEvenly, mergeBlocks } from "./columns.ts";
 import type { HeadBlock } from "./head-table.ts";
 import { FEWEST_IN_BLOCK, type PointTables } from "./point-tables.ts";
@@ -6,7 +10,8 @@ import { noteWaiting } from "./series-state.ts";
 
 /** Writes points. Within a transaction, `flush` before its end. */
 export interface PointWriter {
-  append(batch: ImportBatch): "stored" | "unknown project";
+  /** @throws {@link Refusal} for a project or a namespace that does not exist, before anything is written */
+  append(batches: readonly SourceBatch[]): void;
   /** Writes what is written once for many batches. @returns the series that were written to */
   flush(): number[];
   /** Drops what waits or was remembered: the transaction was rolled back. */
@@ -23,7 +28,7 @@ interface Touched {
 
 /** Makes the writer of points. */
 export function createPointWriter(tables: PointTables): PointWriter {
-  const { devices, keys, head, latest, states } = tables;
+  const { sources, keys, head, latest, states } = tables;
   let touched = new Map<number, Touched>();
 
   function touch(seriesId: number): Touched {
@@ -35,14 +40,24 @@ export function createPointWriter(tables: PointTables): PointWriter {
     return series;
   }
 
+  function find({ projectId, namespace }: SourceBatch): number {
+    const namespaceId = sources.namespace(projectId, namespace);
+    if (namespaceId !== undefined) return namespaceId;
+    throw sources.namespace(projectId, INPUT) === undefined || namespace === undefined
+      ? refuseProject(projectId)
+      : refuseNamespace(namespace);
+  }
+
   return {
-    append({ projectId, deviceId, blocks }) {
-      if (devices.meet(projectId, deviceId) === undefined) return "unknown project";
-      for (const { name, block } of blocks) {
-        const seriesId = keys.find(projectId, deviceId, name) as number;
-        keep(tables, seriesId, block, touch(seriesId));
+    append(batches) {
+      const namespaceIds = batches.map(find);
+      for (const [index, batch] of batches.entries()) {
+        const source = sources.source(batch, namespaceIds[index] as number);
+        for (const { name, block } of batch.blocks) {
+          const seriesId = keys.find(source, name, block);
+          keep(tables, seriesId, block, touch(seriesId));
+        }
       }
-      return "stored";
     },
     flush() {
       const all = [...touched];
@@ -53,7 +68,7 @@ export function createPointWriter(tables: PointTables): PointWriter {
     },
     reset() {
       touched = new Map();
-      keys.forget();
+      sources.forget();
       states.forgetAll();
     },
   };

@@ -1,10 +1,16 @@
-import type { Aggregation, PointSelection } from "@iobeam/core";
-import type { ReadOutcome, SeriesAggregate } from "../../records/points.ts";
+import type { Aggregation } from "@iobeam/core";
+import type { Page, PagePlace, ReadOutcome, SeriesAggregate, SourceSelection } from "../../records/points.ts";
 
 /** What the reader is asked. */
 export type ReadRequest =
-  | { readonly kind: "read points"; readonly selection: PointSelection; readonly maxPoints: number }
-  | { readonly kind: "aggregate"; readonly selection: PointSelection; readonly aggregation: Aggregation };
+  | { readonly kind: "read points"; readonly selection: SourceSelection; readonly maxPoints: number }
+  | {
+      readonly kind: "read page";
+      readonly selection: SourceSelection;
+      readonly maxPoints: number;
+      readonly after: PagePlace | undefined;
+    }
+  | { readonly kind: "aggregate"; readonly selection: SourceSelection; readonly aggregation: Aggregation };
 
 /** What it answers, in the same order. */
-export type ReadAnswer = ReadOutcome | readonly SeriesAggregate[];
+export type ReadAnswer = ReadOutcome | Page | readonly SeriesAggregate[];

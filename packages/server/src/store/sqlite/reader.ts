@@ -8,6 +8,7 @@ serveRequests(openForReading, (db) => {
   return {
     answer(request: ReadRequest): ReadAnswer {
       if (request.kind === "aggregate") return points.aggregate(request.selection, request.aggregation);
+      if (request.kind === "read page") return points.readPage(request.selection, request.maxPoints, request.after);
       return points.read(request.selection, request.maxPoints);
     },
   };

@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
 import { StorageError } from "@iobeam/core";
-import type { ReadOutcome, SeriesAggregate } from "../../records/points.ts";
 import type { Store } from "../../store.ts";
 import { createRegistry } from "../registry.ts";
-import { makeUnknownProject } from "../unknown-project.ts";
 import { prepareDatabase } from "./connection.ts";
+import { createSqlitePoints } from "./sqlite-points.ts";
 import { startThreads } from "./store-threads.ts";
 import { createWriteQueue } from "./write-queue.ts";
 
@@ -43,21 +42,7 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
     ...createRegistry((call, access) => {
       return access === "write" ? queue.write({ kind: "registry", call }) : lookups.ask(call);
     }),
-    async append(batch) {
-      if (batch === undefined) return;
-      const outcome = await queue.write({ kind: "append", batch });
-      if (outcome === "unknown project") throw makeUnknownProject(batch.projectId);
-    },
-    async read({ projectId, deviceId, seriesName, filter }, maxPoints = Number.POSITIVE_INFINITY) {
-      const selection = { projectId, deviceId, seriesName, filter };
-      return (await reader.ask({ kind: "read points", selection, maxPoints })) as ReadOutcome;
-    },
-    readPage: () => Promise.reject(new Error("not yet")),
-    async aggregate({ projectId, deviceId, seriesName, filter }, aggregation) {
-      const selection = { projectId, deviceId, seriesName, filter };
-      return (await reader.ask({ kind: "aggregate", selection, aggregation })) as readonly SeriesAggregate[];
-    },
-    deletePoints: (range) => queue.write({ kind: "delete points", range }),
+    ...createSqlitePoints(queue, reader),
     async close() {
       await queue.close();
       await Promise.all([reader.close(), lookups.close()]);

@@ -76,5 +76,7 @@ export function createWriteQueue(writer: WorkerLink<readonly Write[], WriteOutco
 
 function countBytes(write: Write): number {
   if (write.kind !== "append") return 1;
-  return write.batch.blocks.reduce((sum, { block }) => sum + block.length, 0);
+  let bytes = 0;
+  for (const { blocks } of write.batches) for (const { block } of blocks) bytes += block.length;
+  return bytes;
 }

@@ -1,22 +1,23 @@
-import type { ImportBatch } from "@iobeam/core";
-import type { PointRange } from "../../records/points.ts";
+import type { PointRange, SourceBatch } from "../../records/points.ts";
 import type { RegistryAnswer, RegistryCall } from "../registry.ts";
 import type { Failure } from "./failure.ts";
+import type { DeleteStep } from "./point-deleter.ts";
+import type { ListStart } from "./series-list.ts";
 
 /** What the writer is asked to do. */
 export type Write =
   | { readonly kind: "registry"; readonly call: RegistryCall }
-  | { readonly kind: "append"; readonly batch: ImportBatch }
-  | { readonly kind: "delete points"; readonly range: PointRange };
+  | { readonly kind: "append"; readonly batches: readonly SourceBatch[] }
+  | { readonly kind: "delete points"; readonly range: PointRange; readonly from?: ListStart | undefined };
 
 /** What each kind of write brings back. */
 export interface WriteValues {
   /** What became of the call. */
   readonly registry: RegistryAnswer;
-  /** What became of the batch. */
-  readonly append: "stored" | "unknown project";
-  /** How many points there were. */
-  readonly "delete points": number;
+  /** What became of the batches. */
+  readonly append: RegistryAnswer;
+  /** How many points there were, and whether there is more to do. */
+  readonly "delete points": DeleteStep;
 }
 
 /** What became of one write of a group. */

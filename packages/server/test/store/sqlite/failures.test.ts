@@ -34,8 +34,9 @@ describe("what SQLite says in a thread of the store", () => {
   });
 
   it("is told where it refuses a read", async () => {
+    const { projectId } = await store.projects.create("p");
     beside.exec("ALTER TABLE series RENAME TO gone");
-    const all = { projectId: 1, deviceId: undefined, seriesName: undefined, filter: {} };
+    const all = { projectId, deviceId: undefined, seriesName: undefined, filter: {} };
     const error = await expectCode(store.read(all), "STORAGE");
     expect(error.message).toMatch(/db: no such table: series$/);
     expect(error.cause).toMatchObject({ code: "SQLITE_ERROR" });

@@ -74,7 +74,7 @@ it("brings every point of the plain table of version 1 into blocks", async () =>
   await store.close();
 
   const now = new (loadSqlite())(path);
-  expect(now.pragma("user_version", { simple: true })).toBe(2);
+  expect(now.pragma("user_version", { simple: true })).toBe(3);
   expect(now.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'points'").pluck().get()).toBe(0);
   now.close();
 });

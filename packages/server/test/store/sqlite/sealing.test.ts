@@ -2,7 +2,17 @@ import type { ImportBatch, PointValue } from "@iobeam/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Write } from "../../../src/store/sqlite/write.ts";
 import { blocksOf, type Pair } from "../../support/blocks.ts";
-import { append, expectSound, layout, open, type Parts, START, show, useFolder } from "../../support/sqlite-parts.ts";
+import {
+  append,
+  expectSound,
+  layout,
+  open,
+  type Parts,
+  remove,
+  START,
+  show,
+  useFolder,
+} from "../../support/sqlite-parts.ts";
 
 useFolder();
 
@@ -200,7 +210,7 @@ describe("sealing", () => {
       ),
     ]);
     const range = { projectId: 1, deviceId: "d", seriesName: "s", filter: { toMicros: START + 99 } };
-    expect(parts.run([{ kind: "delete points", range }])).toEqual([{ value: 100 }]);
+    expect(remove(parts, range)).toBe(100);
     const values = (): string =>
       (show(parts.reader.read({ ...range, filter: {} }, 9_999))[0]?.pairs ?? []).map(([, value]) => value).join(" ");
     const expected = [...Array(200).fill("new"), ...Array(100).fill("old")].join(" ");

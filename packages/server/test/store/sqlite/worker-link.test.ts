@@ -49,7 +49,7 @@ it("hands over together what waits while the writer is at work", async () => {
     "db",
   );
   const batch = { projectId: 1, deviceId: "d", blocks: [] };
-  const writes = Array.from({ length: 20 }, () => queue.write({ kind: "append", batch }));
+  const writes = Array.from({ length: 20 }, () => queue.write({ kind: "append", batches: [batch] }));
   release.shift()?.();
   await writes[0];
   await Promise.resolve();

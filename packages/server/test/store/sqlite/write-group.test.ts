@@ -8,6 +8,7 @@ import { createPointTables } from "../../../src/store/sqlite/point-tables.ts";
 import type { Write, WriteOutcome } from "../../../src/store/sqlite/write.ts";
 import { createWriteGroup } from "../../../src/store/sqlite/write-group.ts";
 import { blocksOf, pairsIn } from "../../support/blocks.ts";
+import { createProject } from "../../support/sqlite-parts.ts";
 
 let folder: string;
 let db: Database.Database;
@@ -21,7 +22,7 @@ beforeEach(() => {
     CREATE TRIGGER refuse BEFORE INSERT ON head WHEN NEW.first = 666
     BEGIN SELECT RAISE(ABORT, 'refused for the test'); END
   `);
-  run([{ kind: "create project", projectName: "p" }]);
+  run([createProject]);
 });
 afterEach(() => {
   db.close();
@@ -29,14 +30,14 @@ afterEach(() => {
 });
 
 function append(deviceId: string, time: number): Write {
-  return { kind: "append", batch: { projectId: 1, deviceId, blocks: blocksOf("s", [[time, 1]]) } };
+  return { kind: "append", batches: [{ projectId: 1, deviceId, blocks: blocksOf("s", [[time, 1]]) }] };
 }
 
 /** The device and the time of every point that is kept. */
 function kept(): unknown[] {
   const rows = db
     .prepare<[], [string, Uint8Array]>(
-      `SELECT device_id, block FROM head JOIN series USING (series_id) JOIN devices USING (device_key)`,
+      `SELECT device_id, block FROM head JOIN series USING (series_id) JOIN sources USING (source_id)`,
     )
     .raw()
     .all();
@@ -46,9 +47,9 @@ function kept(): unknown[] {
 it("carries out the others of a group in which one fails, and keeps nothing of the one", () => {
   const outcomes = run([append("a", 1), append("b", 666), append("c", 3)]);
   expect(outcomes).toEqual([
-    { value: "stored" },
+    { value: { result: undefined } },
     { failure: expect.objectContaining({ message: "refused for the test" }) },
-    { value: "stored" },
+    { value: { result: undefined } },
   ]);
   expect(kept()).toEqual([
     ["a", 1],
@@ -79,7 +80,7 @@ it("commits a group once", () => {
 it("deletes what came before in the same group, and nothing that comes after", () => {
   const range = { projectId: 1, deviceId: undefined, seriesName: undefined, filter: { toMicros: 5 } };
   const outcomes = run([append("a", 1), { kind: "delete points", range }, append("a", 2), append("b", 3)]);
-  expect(outcomes[1]).toEqual({ value: 1 });
+  expect(outcomes[1]).toEqual({ value: { points: 1 } });
   expect(kept()).toEqual([
     ["a", 2],
     ["b", 3],
@@ -91,7 +92,7 @@ it("deletes what came before in the same group, and nothing that comes after", (
 it("tells of a full database so that another thread can say it", () => {
   db.pragma(`max_page_count = ${db.pragma("page_count", { simple: true })}`);
   const blocks = blocksOf("s", [[1, "x".repeat(65_000)]]);
-  const outcomes = run([{ kind: "append", batch: { projectId: 1, deviceId: "d", blocks } }]);
+  const outcomes = run([{ kind: "append", batches: [{ projectId: 1, deviceId: "d", blocks }] }]);
   expect(structuredClone(outcomes)).toEqual([
     { failure: { message: "database or disk is full", code: "SQLITE_FULL" } },
   ]);

@@ -1,3 +1,4 @@
+import { compareText } from "@iobeam/core";
 import type {
   DeviceChanges,
   DeviceOrder,
@@ -86,8 +87,6 @@ export class MemoryDevices implements Sync<Devices> {
   }
 }
 
-/** Texts by code points, not by the units of UTF-16. */
 function compare(a: string | number, b: string | number): number {
-  if (typeof a === "number" || typeof b === "number") return Number(a) - Number(b);
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return typeof a === "string" && typeof b === "string" ? compareText(a, b) : Number(a) - Number(b);
 }

@@ -13,6 +13,7 @@ interface Kept {
 export class MemoryNamespaces implements Sync<Namespaces> {
   readonly #hasProject: (projectId: number) => boolean;
   readonly #kept = new Map<number, Kept>();
+  readonly #byProject = new Map<number, Kept[]>();
 
   constructor(hasProject: (projectId: number) => boolean) {
     this.#hasProject = hasProject;
@@ -25,9 +26,11 @@ export class MemoryNamespaces implements Sync<Namespaces> {
     // The first one is made together with its project.
     if (!this.#hasProject(projectId)) return "unknown project";
     if (this.find(projectId, namespaceName) !== undefined) return "duplicate name";
-    const kept = { ...structuredClone(namespace), namespaceId: this.#kept.size + 1, modifiedMs: createdMs };
-    this.#kept.set(kept.namespaceId, { namespace: kept, withPoints: new Map(), hasSources: false });
-    return kept;
+    const made = { ...structuredClone(namespace), namespaceId: this.#kept.size + 1, modifiedMs: createdMs };
+    const kept = { namespace: made, withPoints: new Map(), hasSources: false };
+    this.#kept.set(made.namespaceId, kept);
+    this.#byProject.set(projectId, [...this.#of(projectId), kept]);
+    return made;
   }
 
   get(projectId: number, namespaceId: number): NamespaceRecord | undefined {
@@ -36,11 +39,12 @@ export class MemoryNamespaces implements Sync<Namespaces> {
   }
 
   find(projectId: number, namespaceName: string): NamespaceRecord | undefined {
-    return this.list(projectId).find((namespace) => namespace.namespaceName === namespaceName);
+    const kept = this.#of(projectId).find(({ namespace }) => namespace.namespaceName === namespaceName);
+    return kept && withFields(kept);
   }
 
   list(projectId: number): readonly NamespaceRecord[] {
-    return [...this.#kept.values()].filter(({ namespace }) => namespace.projectId === projectId).map(withFields);
+    return this.#of(projectId).map(withFields);
   }
 
   update(
@@ -67,6 +71,10 @@ export class MemoryNamespaces implements Sync<Namespaces> {
     if (kept === undefined) return;
     kept.hasSources = true;
     for (const [name, type] of fields) kept.withPoints.set(name, type);
+  }
+
+  #of(projectId: number): readonly Kept[] {
+    return this.#byProject.get(projectId) ?? [];
   }
 }
 

@@ -1,0 +1,44 @@
+import type { Page, PointRange, Points, ReadOutcome, SeriesAggregate, SourceSelection } from "../../records/points.ts";
+import { checkPageSelection } from "../page-selection.ts";
+import { takeAnswer } from "../registry.ts";
+import type { DeleteStep } from "./point-deleter.ts";
+import type { StoreThreads } from "./store-threads.ts";
+import type { WriteQueue } from "./write-queue.ts";
+
+/** The points of a SQLite store: what is asked of its threads, in their words. */
+export function createSqlitePoints(queue: Pick<WriteQueue, "write">, reader: StoreThreads["reader"]): Points {
+  return {
+    async append(...batches) {
+      if (batches.length > 0) takeAnswer(await queue.write({ kind: "append", batches }));
+    },
+    async read(selection, maxPoints = Number.POSITIVE_INFINITY) {
+      return (await reader.ask({ kind: "read points", selection: toPlain(selection), maxPoints })) as ReadOutcome;
+    },
+    async readPage(selection, maxPoints, after) {
+      checkPageSelection(selection);
+      return (await reader.ask({ kind: "read page", selection: toPlain(selection), maxPoints, after })) as Page;
+    },
+    async aggregate(selection, aggregation) {
+      const request = { kind: "aggregate", selection: toPlain(selection), aggregation } as const;
+      return (await reader.ask(request)) as readonly SeriesAggregate[];
+    },
+    async deletePoints(range) {
+      const plain = { ...toPlain(range), everywhere: range.everywhere };
+      let points = 0;
+      let step: DeleteStep = { points, next: undefined };
+      do {
+        step = await queue.write({ kind: "delete points", range: plain, from: step.next });
+        points += step.points;
+      } while (step.next !== undefined);
+      return points;
+    },
+  };
+}
+
+/** What crosses to a thread: what is asked may be an object of a class. */
+function toPlain<S extends SourceSelection | PointRange>(
+  selection: S,
+): Pick<S, "projectId" | "deviceId" | "seriesName" | "filter" | "namespace" | "labels" | "seriesNames"> {
+  const { projectId, deviceId, seriesName, filter, namespace, labels, seriesNames } = selection;
+  return { projectId, deviceId, seriesName, filter, namespace, labels, seriesNames };
+}
