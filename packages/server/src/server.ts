@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { type Backend, createProject, createToken, type TokenRequest } from "./backend.ts";
 import { makeAdminCredential, readAdminCredential } from "./data/admin-credential.ts";
 import { openDataFolder } from "./data/data-folder.ts";
-import { openSigningKeys } from "./data/signing-keys.ts";
+import { readSigningKeys } from "./data/signing-keys.ts";
 import { createApp } from "./http/app.ts";
 import { measureStore } from "./operations/measured-store.ts";
 import { createMetrics } from "./operations/metrics.ts";
@@ -14,6 +14,7 @@ import { completeOptions, type ServerOptions, type Settings } from "./server-opt
 import { createMemoryStore } from "./store/memory/memory-store.ts";
 import { createSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import type { Store } from "./store.ts";
+import { startForgetting } from "./tokens/forget-ended.ts";
 import { createTokenSigner } from "./tokens/token-signer.ts";
 
 /** A backend that listens. */
@@ -72,7 +73,7 @@ export async function createServer(options: ServerOptions = {}): Promise<IobeamS
     await release();
     throw error;
   }
-  const retention = startRetention({ ...backend, log: app.log });
+  const jobs = [startRetention({ ...backend, log: app.log }), startForgetting({ ...backend, log: app.log })];
   let closing: Promise<void> | undefined;
   return {
     url: makeUrl(app, settings.host),
@@ -80,7 +81,7 @@ export async function createServer(options: ServerOptions = {}): Promise<IobeamS
     createToken: (request) => createToken(backend, request),
     reloadKeys: () => backend.signer.reload(),
     close() {
-      closing ??= Promise.all([closeApp(app, settings.closeTimeoutMs), retention.stop()])
+      closing ??= Promise.all([closeApp(app, settings.closeTimeoutMs), ...jobs.map((job) => job.stop())])
         .then(() => undefined)
         .finally(release);
       return closing;
@@ -98,7 +99,7 @@ async function openBackend(
   const signer =
     folder === undefined
       ? createTokenSigner([randomBytes(32)])
-      : createTokenSigner(folder.signingKeys, async () => (await openSigningKeys(folder.path)).secrets);
+      : createTokenSigner(folder.signingKeys, () => readSigningKeys(folder.path));
   const metrics = createMetrics();
   return {
     backend: { store: measureStore(kept, metrics), signer, admin, settings, metrics },

@@ -45,6 +45,17 @@ export async function replaceSecret(path: string, text: string): Promise<void> {
   }
 }
 
+/**
+ * Reads a file that holds a secret.
+ *
+ * @throws {@link @iobeam/core#StorageError} where it is missing or cannot be read
+ */
+export async function readSecretFile(path: string): Promise<string> {
+  const text = await readIfThere(path);
+  if (text === undefined) throw new StorageError("read", path, { cause: new Error("it is missing") });
+  return text;
+}
+
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return (await readFile(path, "utf8")).trim();

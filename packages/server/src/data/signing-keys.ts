@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { StorageError } from "@iobeam/core";
-import { keepSecret, replaceSecret } from "./secret-file.ts";
+import { keepSecret, readSecretFile, replaceSecret } from "./secret-file.ts";
 
 const FILE = "signing-key";
 const KEY_BYTES = 32;
@@ -32,11 +32,17 @@ export interface RotationOptions {
 export async function openSigningKeys(folder: string): Promise<SigningKeys> {
   const path = join(folder, FILE);
   const { text, made } = await keepSecret(path, makeKey);
-  try {
-    return { secrets: text.split(/\s+/).map(readKey), made };
-  } catch (cause) {
-    throw new StorageError("use", path, { cause });
-  }
+  return { secrets: parseKeys(path, text), made };
+}
+
+/**
+ * Reads the keys of a data folder that has some, the newest first.
+ *
+ * @throws {@link @iobeam/core#StorageError} where the file is missing or cannot be used
+ */
+export async function readSigningKeys(folder: string): Promise<readonly Uint8Array[]> {
+  const path = join(folder, FILE);
+  return parseKeys(path, await readSecretFile(path));
 }
 
 /**
@@ -59,6 +65,14 @@ export async function rotateSigningKey(folder: string, { dropOld = false }: Rota
   }
   await replaceSecret(path, lines.join("\n"));
   return lines.length;
+}
+
+function parseKeys(path: string, text: string): readonly Uint8Array[] {
+  try {
+    return text.split(/\s+/).map(readKey);
+  } catch (cause) {
+    throw new StorageError("use", path, { cause });
+  }
 }
 
 function makeKey(): string {

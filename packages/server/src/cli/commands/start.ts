@@ -7,6 +7,7 @@ import { createMailHook } from "../../operations/mail-hook.ts";
 import { createServer } from "../../server.ts";
 import { examples } from "../command-options.ts";
 import { describeFirstStart } from "../first-start.ts";
+import { reloadOnHangup } from "../reload-on-hangup.ts";
 import { stopOnSignals } from "../stop-on-signals.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -47,6 +48,7 @@ export async function start(flags: Readonly<Record<string, unknown>>, terminal: 
     throw explainListening(error, host, port);
   });
   stopOnSignals(server, terminal);
+  reloadOnHangup(server, terminal);
   terminal.say(...describeFirstStart(folder));
   terminal.say(`iobeam-server listens at ${server.url}`, `Data: ${folder.path}`);
   if (!isLoopback(host)) {

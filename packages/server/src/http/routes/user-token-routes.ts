@@ -17,7 +17,6 @@ type LogInRequest = FastifyRequest<LogInRoute>;
 const logInQuery: Schema = {
   type: "object",
   additionalProperties: false,
-  dependentRequired: { name: ["password"], password: ["name"] },
   properties: {
     name: { type: "string", maxLength: 1_024, description: "In the place of Basic: the address or user name." },
     password: {
@@ -54,6 +53,9 @@ async function logIn({ backend, guard, logIn }: AccountParts, request: LogInRequ
 
 function readCredential({ headers, query: { name, password } }: LogInRequest): Credential {
   if (name !== undefined && password !== undefined) return { name, password };
+  if (name !== undefined || password !== undefined) {
+    throw new Problem(400, ErrorCode.INVALID_REQUEST, "name and password are needed together");
+  }
   const encoded = /^Basic +(\S+)$/i.exec(headers.authorization?.trim() ?? "")?.[1];
   if (encoded === undefined) {
     throw refuse(ErrorCode.TOKEN_MISSING, "A name and a password are needed, as in Authorization: Basic <base64>");
