@@ -18,7 +18,7 @@ export type RegisterOutcome = "created" | "duplicate id" | "duplicate name";
 /** What is changed of a device; what is left out stays as it is. */
 export type DeviceChanges = Partial<Pick<DeviceRecord, "deviceName" | "deviceType">>;
 
-/** By what devices are ordered, rising; equal ones by their id. */
+/** By what devices are ordered, rising; equal ones by their id. Texts by code points; those without a name come first. */
 export type DeviceOrder = "device_id" | "device_name" | "created";
 
 /** Which part of a list of devices is meant. */
@@ -28,7 +28,7 @@ export interface DevicePage {
   /** The most that are wanted. */
   readonly count: number;
   readonly order: DeviceOrder;
-  /** Whether the largest comes first. */
+  /** Whether the whole order is turned round: the largest comes first. */
   readonly isDescending: boolean;
 }
 
@@ -43,7 +43,9 @@ export interface Devices {
   get(projectId: number, deviceId: string): Promise<DeviceRecord | undefined>;
   /** The device of that name. */
   find(projectId: number, deviceName: string): Promise<DeviceRecord | undefined>;
+  /** A part of the devices of a project, in the order that is asked for. */
   list(projectId: number, page: DevicePage): Promise<readonly DeviceRecord[]>;
+  /** Changes a device; tells how it is then, or why it is not. */
   update(
     projectId: number,
     deviceId: string,

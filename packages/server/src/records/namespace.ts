@@ -28,6 +28,7 @@ export type NamespaceChanges = Pick<NamespaceRecord, "namespaceName" | "partitio
 
 /** The namespaces of a backend. */
 export interface Namespaces {
+  /** Makes a namespace. */
   create(
     namespace: Omit<NamespaceRecord, "namespaceId" | "modifiedMs">,
   ): Promise<NamespaceRecord | "duplicate name" | "unknown project">;
@@ -35,7 +36,12 @@ export interface Namespaces {
   find(projectId: number, namespaceName: string): Promise<NamespaceRecord | undefined>;
   /** Those of a project, by their number. */
   list(projectId: number): Promise<readonly NamespaceRecord[]>;
-  /** Changes the whole; fields that hold points stay. */
+  /**
+   * Changes the whole; fields that hold points stay, whatever `changes` says of them.
+   *
+   * @throws {@link @iobeam/core#InvalidArgumentError} where `input` is to be named otherwise, or the partitioning field of
+   * `input` or of a namespace with points is to be another
+   */
   update(
     projectId: number,
     namespaceId: number,

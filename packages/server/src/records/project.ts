@@ -33,6 +33,7 @@ export interface Projects {
    * Makes a project under the next free number, with the namespace `input` in it.
    *
    * @param ownerId - a user who gets all rights. Default: nobody
+   * @throws {@link @iobeam/core#InvalidArgumentError} for an owner who does not exist
    */
   create(projectName: string, ownerId?: number | undefined): Promise<Project>;
   /** The project, or `undefined` where there is none of that number. */
@@ -41,11 +42,12 @@ export interface Projects {
   list(): Promise<readonly Project[]>;
   /** Those in which a user has a right, and which, by their number. */
   listOf(userId: number): Promise<readonly (Project & { readonly rights: Rights })[]>;
+  /** Changes a project; tells how it is then. */
   update(projectId: number, changes: ProjectChanges): Promise<Project | "unchanged" | "unknown">;
   /** Who has a right in a project, by the number of the user. */
   members(projectId: number): Promise<readonly Membership[]>;
   /** What a user may do in a project; `undefined` where nothing. */
   rightsOf(projectId: number, userId: number): Promise<Rights | undefined>;
-  /** Sets what a user may do in a project; without any right the user is removed. */
+  /** Sets what a user may do in a project; without any right the user is removed, or stays away (`same`). */
   setMember(projectId: number, member: Membership): Promise<MemberOutcome>;
 }

@@ -24,7 +24,7 @@ export interface TokenRecord {
   readonly revokedMs?: number | undefined;
 }
 
-/** Which tokens are meant: those that fit everything that is named. At least one thing is. */
+/** Which tokens are meant: those that fit everything that is named. Where nothing is named, it is refused. */
 export interface TokenSelection {
   readonly tokenId?: number | undefined;
   /** `null` means user tokens. */
@@ -35,9 +35,14 @@ export interface TokenSelection {
 
 /** The tokens that a backend has given out. */
 export interface Tokens {
+  /**
+   * Keeps a token under the next free number; none is given twice.
+   *
+   * @throws {@link @iobeam/core#InvalidArgumentError} for a user or a project that does not exist
+   */
   create(token: Omit<TokenRecord, "tokenId" | "revokedMs">): Promise<TokenRecord>;
   get(tokenId: number): Promise<TokenRecord | undefined>;
-  /** Notes that a token was refreshed and ends later now. */
+  /** Notes that a token was refreshed and ends later now. It never comes to end earlier. */
   extend(tokenId: number, expiresMs: number): Promise<void>;
   /** By their number, those after `afterId`, at most `count`. */
   list(selection: TokenSelection, afterId: number, count: number): Promise<readonly TokenRecord[]>;

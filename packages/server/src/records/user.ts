@@ -2,9 +2,9 @@
 export interface UserRecord {
   /** The number; above 0, given by the store. */
   readonly userId: number;
-  /** The address; no two users share one, whatever the case of its letters. */
+  /** The address; nobody else has it as address or as name, whatever the case of its letters. */
   readonly email: string;
-  /** Another name to log in with; no two users share one, whatever the case of its letters. */
+  /** Another name to log in with; nobody else has it as name or as address, whatever the case of its letters. */
   readonly username?: string | undefined;
   /** What proves the password; `undefined` where nobody can log in with one. */
   readonly passwordHash?: string | undefined;
@@ -42,14 +42,23 @@ export const OPERATOR_ID: number = 1;
 
 /** The users of a backend. */
 export interface Users {
+  /** Keeps a user under the next free number. */
   create(user: Omit<UserRecord, "userId">): Promise<UserRecord | UserConflict>;
   get(userId: number): Promise<UserRecord | undefined>;
   /** The user of an email address or a user name, whatever the case of its letters. */
   find(nameOrEmail: string): Promise<UserRecord | undefined>;
-  /** Those of whom the email address, the user name or a name has `text` in it, at most `count`, by their number. */
+  /**
+   * Those of whom the email address, the user name, or first and last name have `text` in them, whatever the case of its
+   * letters; at most `count`, by their number.
+   */
   search(text: string, count: number): Promise<readonly UserRecord[]>;
+  /** Changes a user; tells how the user is then, or why not. */
   update(userId: number, changes: UserChanges): Promise<UserRecord | "unchanged" | "unknown" | UserConflict>;
-  /** Keeps a key, in the place of the user's others of the same purpose. */
+  /**
+   * Keeps a key, in the place of the user's others of the same purpose.
+   *
+   * @throws {@link @iobeam/core#InvalidArgumentError} for a user who does not exist
+   */
   keepKey(key: AccountKey): Promise<void>;
   /** Whose key it is, which is used up with that; `undefined` where it is none, or has ended. */
   takeKey(hash: string, purpose: KeyPurpose, nowMs: number): Promise<number | undefined>;

@@ -41,7 +41,7 @@ it("hands over together what waits while the writer is at work", async () => {
       ask: (writes: readonly Write[]) => {
         groups.push(writes.length);
         return new Promise<WriteOutcome[]>((resolve) => {
-          release.push(() => resolve(writes.map(() => ({ value: "stored" }))));
+          release.push(() => resolve(writes.map(() => ({ value: { result: undefined } }))));
         });
       },
       close: async () => undefined,
