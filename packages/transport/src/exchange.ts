@@ -1,17 +1,10 @@
-import {
-  AbortedError,
-  acceptsBlocks,
-  BLOCKS_TYPE,
-  InvalidResponseError,
-  IobeamError,
-  RequestTimeoutError,
-  readErrorBody,
-} from "@iobeam/core";
-import { createFetch } from "ofetch";
-import { type Answer, failureOf, networkFailure, parseJson, textOf } from "./failure.ts";
+import { BLOCKS_TYPE, InvalidResponseError, readErrorBody } from "@iobeam/core";
+import { withDeadline } from "./deadline.ts";
+import { type Answer, failureOf, parseJson, textOf } from "./failure.ts";
 import { gzip } from "./gzip.ts";
 import type { ResolvedHttpTransportOptions } from "./options.ts";
 import { readBytes } from "./read-bytes.ts";
+import { type OpenAnswer, Requester } from "./requester.ts";
 
 /** One request to the backend. */
 export interface HttpRequest {
@@ -24,6 +17,8 @@ export interface HttpRequest {
   readonly type?: string | undefined;
   /** Whether the answer may be blocks. @default false */
   readonly acceptBlocks?: boolean | undefined;
+  /** The type that the answer has to have where it is read piece by piece. @default JSON, read as a whole */
+  readonly accept?: string | undefined;
   /** Sent as `Authorization: Bearer …`. */
   readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -35,97 +30,57 @@ export interface Exchange {
   readonly takesBlocks: boolean;
   /** Resolves to the parsed JSON of a 2xx answer, or its bytes where it is blocks; rejects with an `IobeamError`. */
   ask(request: HttpRequest): Promise<unknown>;
+  /** Resolves to the body of a 2xx answer, which comes yet; rejects like `ask`. */
+  open(request: HttpRequest): Promise<ReadableStream<Uint8Array>>;
 }
 
-/** Makes an exchange. It remembers what the backend has said of the bodies that it takes. */
+/** Makes an exchange. */
 export function createExchange(options: ResolvedHttpTransportOptions): Exchange {
-  const { baseUrl, clock, gzipFrom } = options;
-  const $fetch = createFetch({ fetch: options.fetch });
-  let takesGzip = false;
-  let takesBlocks = false;
-  let refusesBlocks = false;
+  const requester = new Requester(options);
 
-  async function send(request: HttpRequest, body: HttpRequest["body"], signal: AbortSignal): Promise<Answer> {
-    const response = await $fetch.raw(new URL(request.path, baseUrl).href, {
-      method: request.method,
-      headers: { ...options.headers, ...headersOf(request, body) },
-      ...(body === undefined ? {} : { body }),
-      signal,
-      // A redirected POST becomes a GET, and its answer would pass for the import's.
-      redirect: "manual",
-      // One deadline and one retry policy, both ours: ofetch's end with the headers and reuse an aborted signal.
-      retry: false,
-      ignoreResponseError: true,
-      responseType: "stream",
-    });
-    const { status, headers, _data: stream } = response;
-    learn(request, status, headers);
+  async function complete({ status, headers, stream }: OpenAnswer): Promise<Answer> {
     return { status, headers, bytes: await readBytes(stream, options.maxAnswerBytes) };
   }
 
-  /** A backend says with every answer what bodies it takes: RFC 9110, section 12.5.1, and RFC 7694. */
-  function learn({ type }: HttpRequest, status: number, headers: Headers): void {
-    takesGzip = /\bgzip\b/.test(headers.get("accept-encoding") ?? "") || (takesGzip && status !== 415);
-    takesBlocks ||= acceptsBlocks(headers.get("accept"));
-    // For good: a proxy that refuses them may stand before a backend that says with every answer that it takes them.
-    refusesBlocks ||= status === 415 && type === BLOCKS_TYPE;
+  async function send(request: HttpRequest, signal: AbortSignal): Promise<Answer> {
+    const { body } = request;
+    if (requester.takesGzip && typeof body === "string" && body.length >= options.gzipFrom) {
+      const first = await complete(await requester.begin(request, await gzip(body), signal));
+      if (first.status !== 415) return first;
+    }
+    return complete(await requester.begin(request, body, signal));
+  }
+
+  function check(answer: Answer): Answer {
+    if (isSuccess(answer)) return answer;
+    throw failureOf(answer, options.clock.nowMicros() / 1_000);
   }
 
   return {
     get takesBlocks() {
-      return takesBlocks && !refusesBlocks;
+      return requester.takesBlocks;
     },
     async ask(request) {
-      const { body } = request;
-      const answer = await withDeadline(options, request, async (signal) => {
-        if (!(takesGzip && typeof body === "string" && body.length >= gzipFrom)) return send(request, body, signal);
-        const first = await send(request, await gzip(body), signal);
-        return first.status === 415 ? send(request, body, signal) : first;
+      return readBody(check(await withDeadline(options, request, (signal) => send(request, signal))), request);
+    },
+    open(request) {
+      return withDeadline(options, request, async (signal) => {
+        const answer = await requester.begin(request, undefined, signal);
+        if (!isSuccess(answer)) check(await complete(answer));
+        if (isOfType(answer, request.accept)) return answer.stream ?? new Blob().stream();
+        await answer.stream?.cancel();
+        throw new InvalidResponseError(`it is not ${request.accept}: something else than the v1 API answers there`);
       });
-      if (answer.status < 200 || answer.status > 299) throw failureOf(answer, clock.nowMicros() / 1_000);
-      return readBody(answer, request);
     },
   };
 }
 
-function headersOf(request: HttpRequest, body: HttpRequest["body"]): Record<string, string> {
-  const { token, type = "application/json", acceptBlocks } = request;
-  return {
-    accept: acceptBlocks ? `${BLOCKS_TYPE}, application/json` : "application/json",
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    ...(body === undefined ? {} : { "content-type": type }),
-    ...(body === request.body ? {} : { "content-encoding": "gzip" }),
-  };
+function isSuccess({ status }: Pick<Answer, "status">): boolean {
+  return status >= 200 && status <= 299;
 }
 
-async function withDeadline(
-  { baseUrl, timeoutMs, clock }: ResolvedHttpTransportOptions,
-  { method, path, signal }: HttpRequest,
-  run: (signal: AbortSignal) => Promise<Answer>,
-): Promise<Answer> {
-  const name = `${method} ${new URL(path, baseUrl).pathname}`;
-  const controller = new AbortController();
-  let end: (error: Error) => void = () => {};
-  // A fetch that does not heed its signal must not keep the caller waiting.
-  const ended = new Promise<never>((_resolve, reject) => {
-    end = (error) => {
-      reject(error);
-      controller.abort(error);
-    };
-  });
-  const onAbort = (): void => end(new AbortedError(name, { cause: signal?.reason }));
-  const cancel = clock.setTimer(() => end(new RequestTimeoutError(name, timeoutMs)), timeoutMs);
-  signal?.addEventListener("abort", onAbort, { once: true });
-  if (signal?.aborted) onAbort();
-  try {
-    return await Promise.race([ended, controller.signal.aborted ? ended : run(controller.signal)]);
-  } catch (error) {
-    if (controller.signal.aborted) throw controller.signal.reason;
-    throw IobeamError.is(error) ? error : networkFailure(error, baseUrl);
-  } finally {
-    cancel();
-    signal?.removeEventListener("abort", onAbort);
-  }
+function isOfType({ headers }: Pick<Answer, "headers">, type: string | undefined): boolean {
+  return headers.get("content-type")?.split(";")[0]?.trim() === type;
 }
 
 /**

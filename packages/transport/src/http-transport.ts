@@ -60,6 +60,16 @@ export function createHttpTransport(options: HttpTransportOptions = {}): Transpo
       return answer instanceof Uint8Array ? decodeExportFrame(answer, request) : decodeExportBody(answer, request);
     },
 
+    async *stream(request, call) {
+      const { streamPages } = await import("./stream-pages.ts");
+      yield* streamPages(exchange, request, call, resolved);
+    },
+
+    async *tail(request, call) {
+      const { readTail } = await import("./read-tail.ts");
+      yield* readTail(exchange, request, call, resolved);
+    },
+
     async refreshToken({ token, signal }) {
       const body = encodeTokenRefresh(token);
       return decodeToken(await exchange.ask({ method: "POST", path: "tokens/project", body, signal }));

@@ -7,6 +7,9 @@ import {
   ImportProgress,
   IobeamError,
   NetworkError,
+  type QueryReq,
+  type StreamOptions,
+  type StreamPage,
   sleep,
   systemClock,
   type Transport,
@@ -16,7 +19,8 @@ import { type ResolvedRetryOptions, type RetryOptions, resolveRetryOptions } fro
 /**
  * Tries the calls of any transport again where that can help (`retryable`), and then only what is
  * still missing of an import. A registration is tried again only where the backend surely did not
- * act on it: it is the one call that is not idempotent.
+ * act on it: it is the one call that is not idempotent. A stream goes on after its last page. A
+ * tail is left to who reads it.
  *
  * @param transport - the transport to try
  * @param options - how often and how long
@@ -36,7 +40,11 @@ export function createRetryingTransport(
   clock: Clock = systemClock,
 ): Transport {
   const policy: Policy = { ...resolveRetryOptions(options), clock };
+  const { stream, tail } = transport;
   return {
+    ...(stream && { stream: (request, call) => streamWithRetry(stream.bind(transport), request, call, policy) }),
+    // Only who reads it knows what is to be done about the points that were missed.
+    ...(tail && { tail: tail.bind(transport) }),
     registerDevice: (registration, call) =>
       new Attempts(policy, call.signal).run(() => transport.registerDevice(registration, call), surelyWithoutEffect),
     importBatch: (batch, call) => importWithRetry(transport, batch, call, new Attempts(policy, call.signal)),
@@ -68,6 +76,37 @@ async function importWithRetry(
     });
   } catch (error) {
     throw progress.failure(error);
+  }
+}
+
+/** Goes on after the last page that has arrived; the policy counts for each page. */
+async function* streamWithRetry(
+  stream: NonNullable<Transport["stream"]>,
+  request: QueryReq,
+  call: StreamOptions,
+  policy: Policy,
+): AsyncGenerator<StreamPage> {
+  let { cursor } = call;
+  let pages: AsyncIterator<StreamPage> | undefined;
+  const next = async (): Promise<IteratorResult<StreamPage>> => {
+    pages ??= stream(request, { ...call, cursor })[Symbol.asyncIterator]();
+    try {
+      return await pages.next();
+    } catch (error) {
+      pages = undefined;
+      throw error;
+    }
+  };
+  try {
+    for (;;) {
+      const { done, value: page } = await new Attempts(policy, call.signal).run(next);
+      if (done) return;
+      yield page;
+      cursor = page.cursor;
+      if (cursor === undefined) return;
+    }
+  } finally {
+    await pages?.return?.();
   }
 }
 
