@@ -34,10 +34,9 @@ export function* encodeRowsCsv(
 }
 
 function jsonTime(micros: number, timefmt: ExportTimefmt): string {
-  const text = encodeCsvTime(micros, timefmt);
-  if (timefmt !== "timeval") return text;
-  const [sec, usec] = text.split(".");
-  return `{"sec":${sec},"usec":${Number(usec)}}`;
+  if (timefmt !== "timeval") return encodeCsvTime(micros, timefmt);
+  const sec = encodeCsvTime(micros, "sec");
+  return `{"sec":${sec},"usec":${micros - Number(sec) * 1_000_000}}`;
 }
 
 /** A number as CSV has it is JSON, too, and keeps the sign of −0. */
