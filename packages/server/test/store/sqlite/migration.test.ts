@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createSqliteStore } from "@iobeam/server";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { loadSqlite } from "../../../src/store/sqlite/sqlite-library.ts";
-import { pairsIn } from "../../support/blocks.ts";
+import { blocksOf, pairsIn } from "../../support/blocks.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -71,6 +71,13 @@ it("brings every point of the plain table of version 1 into blocks", async () =>
   expect(await store.devices.register({ projectId: 1, deviceId: "d", deviceName: "x", createdMs: 0 })).toBe(
     "duplicate id",
   );
+  expect(await store.devices.find(1, "Device")).toMatchObject({ deviceId: "d", createdMs: 0 });
+  expect(await store.namespaces.list(1)).toMatchObject([
+    { namespaceName: "input", partitioningField: "device_id", fields: { many: "DOUBLE", mixed: "DOUBLE" } },
+  ]);
+  expect(await store.users.find("admin")).toMatchObject({ userId: 1 });
+  await store.append({ projectId: 1, deviceId: "d", blocks: blocksOf("many", [[-1, 1]]) });
+  expect(await store.read({ ...all, seriesName: "many", filter: { toMicros: 0 } })).toHaveLength(1);
   await store.close();
 
   const now = new (loadSqlite())(path);
