@@ -23,15 +23,14 @@ import { describeRoutes, showRoutes } from "./openapi.ts";
 import { Problem } from "./problem.ts";
 import { limitFailures, limitRates } from "./rate-limits.ts";
 import { announceRequestId, makeRequestId } from "./request-id.ts";
+import { addAccountRoutes } from "./routes/account-routes.ts";
+import { addDataRoutes } from "./routes/data-routes.ts";
 import { addDeviceRoutes } from "./routes/device-routes.ts";
-import { addExportRoutes } from "./routes/export-routes.ts";
 import { addHealthRoutes } from "./routes/health-routes.ts";
-import { addImportRoutes } from "./routes/import-routes.ts";
 import { addMetricsRoutes } from "./routes/metrics-routes.ts";
+import { addNamespaceRoutes } from "./routes/namespace-routes.ts";
 import { addOpenapiRoutes } from "./routes/openapi-routes.ts";
-import { addProjectRoutes } from "./routes/project-routes.ts";
-import { addProjectTokenRoutes } from "./routes/project-token-routes.ts";
-import { addUserTokenRoutes } from "./routes/user-token-routes.ts";
+import { addPointRoutes } from "./routes/point-routes.ts";
 import { ajv, formatSchemaErrors } from "./schema.ts";
 import { watchRequests } from "./watch-requests.ts";
 
@@ -63,9 +62,9 @@ export function createApp(backend: Backend): FastifyInstance {
   allowOrigins(app, settings.corsOrigins);
   // After the origins, so that pages may read refusals too.
   app.after(() => {
+    watchRequests(app, metrics);
     refuseLongUrls(app);
     limitRates(app, settings, metrics);
-    watchRequests(app, metrics);
     acceptGzip(app);
     // Before the body is read: it is nothing to find fault with there.
     app.addHook("onRequest", async (request) => {
@@ -129,18 +128,17 @@ function addRoutes(app: FastifyInstance, backend: Backend): void {
   const guard = createGuard(backend);
   app.register(
     (v1, _options, done) => {
-      addUserTokenRoutes(v1, backend);
-      addProjectTokenRoutes(v1, backend, guard);
-      addProjectRoutes(v1, backend, guard);
+      addAccountRoutes(v1, backend, guard);
       addDeviceRoutes(v1, backend, guard);
-      addImportRoutes(v1, backend, guard);
-      addExportRoutes(v1, { store: backend.store, guard, maxExportPoints: backend.settings.maxExportPoints });
+      addPointRoutes(v1, backend, guard);
+      addDataRoutes(v1, backend, guard);
+      addNamespaceRoutes(v1, backend, guard);
       addOpenapiRoutes(v1);
-      showRoutes(v1);
       done();
     },
     { prefix: "/v1" },
   );
+  showRoutes(app);
   app.register((root, _options, done) => {
     addHealthRoutes(root, backend.store);
     addMetricsRoutes(root, backend.metrics, backend.settings.metricsToken);

@@ -43,9 +43,9 @@ export function describeRoutes(app: FastifyInstance): void {
 }
 
 /** The document as a page for people, which loads nothing from elsewhere. */
-export function showRoutes(v1: FastifyInstance): void {
-  void v1.register(swaggerUi, {
-    routePrefix: "/docs",
+export function showRoutes(app: FastifyInstance): void {
+  void app.register(swaggerUi, {
+    routePrefix: "/v1/docs",
     staticCSP: PAGE_POLICY,
     theme: { title: "The iobeam API" },
     // Its default sends the document to a host of others.

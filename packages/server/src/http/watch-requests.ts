@@ -1,20 +1,30 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Metrics } from "../operations/metrics.ts";
 
 /**
- * Logs a line and counts each request when it is answered, or cut off. Only the pattern of the path is told: the path
- * itself and its query may hold whatever the client has mistaken for them.
+ * Logs a line and counts each request when it is answered, or when its connection ends before. Only the pattern of the
+ * path is told: the path itself and its query may hold whatever the client has mistaken for them.
  */
 export function watchRequests(app: FastifyInstance, { requests }: Metrics): void {
-  app.addHook("onResponse", async (request, reply) => {
-    const { method, routeOptions, raw } = request;
-    const route = routeOptions.url ?? "none";
-    const status = reply.statusCode;
-    const ms = reply.elapsedTime;
-    requests.observe({ method, route, status }, ms / 1_000);
-    const received = Number(request.headers["content-length"] ?? 0);
-    const sent = Number(reply.getHeader("content-length") ?? 0);
-    const line = { method, route, ip: request.ip, status, ms: Math.round(ms * 1_000) / 1_000, received, sent };
-    request.log.info(raw.destroyed && !reply.raw.writableFinished ? { ...line, cut: true } : line, "request");
+  app.addHook("onRequest", async (request, reply) => {
+    // Not `onResponse`: Fastify does not call it where the connection ended early.
+    reply.raw.once("close", () => {
+      const { method, routeOptions } = request;
+      const status = reply.raw.writableFinished ? reply.statusCode : "cut";
+      requests.observe({ method, route: routeOptions.url ?? "none", status }, reply.elapsedTime / 1_000);
+      request.log.info(describe(request, reply, status), "request");
+    });
   });
+}
+
+function describe(request: FastifyRequest, reply: FastifyReply, status: number | "cut"): Record<string, unknown> {
+  return {
+    method: request.method,
+    route: request.routeOptions.url ?? "none",
+    ip: request.ip,
+    status,
+    ms: Math.round(reply.elapsedTime * 1_000) / 1_000,
+    received: Number(request.headers["content-length"] ?? 0),
+    sent: Number(reply.getHeader("content-length") ?? 0),
+  };
 }
