@@ -11,6 +11,7 @@ import { type Reading, readPlanned } from "./read-planned.ts";
 import { listAllColumns, listColumnsOf } from "./row-columns.ts";
 import type { RowQuery } from "./row-query.ts";
 import { makeSourceTest } from "./row-tests.ts";
+import type { Source } from "./source.ts";
 
 /** What a query is answered from, and how much of it. */
 export interface RowOptions extends PlanOptions {
@@ -52,11 +53,13 @@ async function listRows(parts: RowParts, meant: Reading["meant"], maxValues: num
   // Columns of which most rows have nothing make a large answer of few points.
   const mostRows = Math.floor(maxValues / Math.max(1, (all?.length ?? 0) - 2));
   const rows: Row[] = [];
+  const sources = new Set<Source>();
   await chooseRows(parts, (row) => {
     rows.push(row);
+    sources.add(row.source);
     return rows.length >= limit || rows.length > mostRows ? "enough" : undefined;
   });
-  const columns = all ?? listColumnsOf(parts.namespace, column as string, new Set(rows.map(({ source }) => source)));
+  const columns = all ?? listColumnsOf(parts.namespace, column as string, sources);
   if (rows.length * (columns.length - 2) > maxValues) return "too large";
   const layOut = makeLayout(parts.namespace, columns);
   const last = rows.length - 1;

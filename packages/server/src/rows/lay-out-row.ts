@@ -12,15 +12,15 @@ export function makeLayout(namespace: NamespaceRecord, columns: readonly string[
   const indexes = new Map(columns.slice(others.length).map((column, at) => [column, others.length + at]));
   const bySource = new Map<Source, readonly (number | undefined)[]>();
   return (row) => {
-    const cells = new Array<Cell>(columns.length).fill(null);
-    for (const [at, read] of readers.entries()) cells[at] = read(row);
+    const cells: Cell[] = readers.map((read) => read(row));
+    while (cells.length < columns.length) cells.push(null);
     let toColumn = bySource.get(row.source);
     if (toColumn === undefined) {
       toColumn = [...row.source.places.keys()].map((name) => indexes.get(name));
       bySource.set(row.source, toColumn);
     }
-    for (const [at, place] of row.places.entries()) {
-      const index = toColumn[place];
+    for (let at = 0; at < row.places.length; at++) {
+      const index = toColumn[row.places[at] as number];
       if (index !== undefined) cells[index] = row.values[at] ?? null;
     }
     return cells;

@@ -16,10 +16,12 @@ export interface Row {
 /** The rows that series make, newest first; of one time, those of later sources first. A heap of the series. */
 export function* newestFirst(series: readonly SeriesCursor[]): Generator<Row> {
   const heap = series.filter(({ micros }) => micros !== Number.NEGATIVE_INFINITY);
+  const places: number[] = [];
   for (let at = heap.length >> 1; at >= 0; at--) sink(heap, at);
   for (let top = heap[0]; top !== undefined; top = heap[0]) {
     const { micros, source } = top;
-    const [places, values]: [number[], PointValue[]] = [[], []];
+    const values: PointValue[] = [];
+    places.length = 0;
     for (; top !== undefined && top.micros === micros && top.source === source; top = heap[0]) {
       places.push(top.place);
       values.push(top.value);
@@ -27,8 +29,13 @@ export function* newestFirst(series: readonly SeriesCursor[]): Generator<Row> {
       if (top.micros === Number.NEGATIVE_INFINITY) removeTop(heap);
       sink(heap, 0);
     }
-    yield { micros, source, places, values };
+    if (!isSame(places, source.lastPlaces)) source.lastPlaces = [...places];
+    yield { micros, source, places: source.lastPlaces, values };
   }
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((place, at) => place === b[at]);
 }
 
 function isBefore(a: SeriesCursor, b: SeriesCursor): boolean {

@@ -12,6 +12,8 @@ export interface Source {
   order: number;
   /** The places of its series, by their names. */
   readonly places: Map<string, number>;
+  /** Those of its last row: most rows have the same ones, and need not keep them each. */
+  lastPlaces: readonly number[];
 }
 
 /** What there is to tell of a source. */
@@ -25,7 +27,7 @@ export async function openSeries(found: readonly SourceBlocks[], pacer: Pacer): 
     if (pacer.isDue) await pacer.rest();
     const key = sourceKey(series);
     const { deviceId, labels = {}, name, blocks } = series;
-    const source = sources.get(key) ?? { deviceId, labels, key, order: 0, places: new Map() };
+    const source = sources.get(key) ?? { deviceId, labels, key, order: 0, places: new Map(), lastPlaces: [] };
     sources.set(key, source);
     source.places.set(name, source.places.size);
     cursors.push(new SeriesCursor(source, source.places.size - 1, blocks));
