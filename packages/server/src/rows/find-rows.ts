@@ -34,11 +34,14 @@ export async function findRows(
     return groups.length > maxPoints ? "too large" : answerGroups(groups, query);
   }
   const isMeant = makeSourceTest(namespace, query.column, query.conditions);
-  const read = await readPlanned(points, { plan, query, isMeant, maxPoints });
-  if (read === "too large") return read;
-  const parts = { namespace, query, found: read.found };
-  if (query.grouping !== undefined) return groupRows(parts);
-  return listRows(parts, read.meant, maxPoints);
+  for await (const reading of readPlanned(points, { plan, query, isMeant, maxPoints })) {
+    if (reading === "too large") return reading;
+    const parts = { namespace, query, found: reading.found };
+    const answer = await (query.grouping === undefined ? listRows(parts, reading.meant, maxPoints) : groupRows(parts));
+    const isEnough = reading.isAll || answer === "too large" || answer.length === query.limit;
+    if (isEnough) return answer;
+  }
+  return "too large";
 }
 
 async function groupRows(parts: RowParts): Promise<Answer> {

@@ -1,4 +1,4 @@
-import type { PointFilter } from "@iobeam/core";
+import { type PointFilter, readBlockHeader } from "@iobeam/core";
 import type { Points, ReadOutcome, SourceBlocks } from "../records/points.ts";
 import { newestFirst } from "./newest-first.ts";
 import { Pacer } from "./pacer.ts";
@@ -18,36 +18,54 @@ export interface ReadOptions {
 
 /** What was read for a query. */
 export interface Reading {
-  /** The points of the sources that are meant: enough for all rows of the answer. */
+  /** The points of the sources that are meant: all that could be needed, or all that are not older than some time. */
   readonly found: readonly SourceBlocks[];
+  /** Whether it is all that could be needed. */
+  readonly isAll: boolean;
   /** The series of the sources that are meant, with a point or more of each. */
   readonly meant: readonly SourceBlocks[];
 }
 
 /**
- * Reads the points for a query. The newest rows of many sources may be few, and the newest points of each of their
- * series too many: then it is found out first how far back the newest rows go.
+ * Reads the points for a query. Where all that could be needed are too many, and the newest rows are wanted, these are
+ * looked for from the newest point back, further each time, as long as the caller has not got enough.
  */
-export async function readPlanned(points: Pick<Points, "read">, options: ReadOptions): Promise<Reading | "too large"> {
-  const { plan, query, isMeant, maxPoints } = options;
-  const read = async (filter: Partial<PointFilter>): Promise<ReadOutcome> => {
+export async function* readPlanned(
+  points: Pick<Points, "read">,
+  { plan, query, isMeant, maxPoints }: ReadOptions,
+): AsyncGenerator<Reading | "too large"> {
+  const read: ReadMore = async (filter) => {
     const selection = { ...plan.selection, filter: { ...plan.selection.filter, ...filter } };
     const found = await points.read(selection, maxPoints);
     return found === "too large" ? found : found.filter(({ deviceId, labels = {} }) => isMeant({ deviceId, labels }));
   };
   const found = await read({});
-  if (found !== "too large") return { found, meant: found };
-  const rows = query.limitBy === undefined ? plan.selection.filter.limit : undefined;
-  if (rows === undefined) return found;
-  for (let limit = 1; limit < rows; limit *= 4) {
-    const probe = await read({ limit });
-    if (probe === "too large") return probe;
-    const fromMicros = await findOldest(probe, rows);
-    if (fromMicros === undefined) continue;
-    const newest = await read({ fromMicros });
-    return newest === "too large" ? newest : { found: newest, meant: probe };
+  if (found !== "too large") return yield { found, meant: found, isAll: true };
+  if (query.limit === undefined || query.grouping !== undefined) return yield found;
+  const meant = await read({ limit: 1 });
+  if (meant === "too large") return yield meant;
+  const newest = newestOf(meant);
+  const { fromMicros: first = -Number.MAX_SAFE_INTEGER } = plan.selection.filter;
+  let back = await estimateBack(read, query.limit, newest);
+  for (; back !== undefined && newest - back > first; back *= 2) {
+    const window = await read({ fromMicros: newest - back });
+    if (window === "too large") break;
+    yield { found: window, meant, isAll: false };
   }
-  return found;
+  yield "too large";
+}
+
+type ReadMore = (filter: Partial<PointFilter>) => Promise<ReadOutcome>;
+
+/** How far back from the newest so many rows go, whether or not they meet the conditions on fields. */
+async function estimateBack(read: ReadMore, rows: number, newest: number): Promise<number | undefined> {
+  for (let limit = 1; ; limit *= 4) {
+    const probe = await read({ limit });
+    if (probe === "too large") return undefined;
+    const oldest = await findOldest(probe, rows);
+    if (oldest !== undefined) return Math.max(1, newest - oldest);
+    if (limit >= rows) return undefined;
+  }
 }
 
 /** When the oldest of the newest `count` rows was taken; `undefined` where there are fewer. */
@@ -59,4 +77,12 @@ async function findOldest(found: readonly SourceBlocks[], count: number): Promis
     if (pacer.isDue) await pacer.rest();
   }
   return undefined;
+}
+
+function newestOf(found: readonly SourceBlocks[]): number {
+  let newest = -Number.MAX_SAFE_INTEGER;
+  for (const { blocks } of found) {
+    for (const block of blocks) newest = Math.max(newest, readBlockHeader(block).lastMicros);
+  }
+  return newest;
 }

@@ -21,7 +21,7 @@ describe("findRows", () => {
 
   it("finds the same newest rows where all points that might be in them are too many", async () => {
     const property = fc.asyncProperty(anyPoints, anyQuery, async (points, query) => {
-      const newest = { ...query, conditions: [], limitBy: undefined, grouping: undefined, limit: 2 };
+      const newest = { ...query, grouping: undefined, limit: 2 };
       const expected = rowsOf(await findRows(NAMESPACE, newest, { ...OPTIONS, points: new ArrayPoints(points) }));
       for (let maxPoints = points.length; maxPoints > 0; maxPoints -= 3) {
         const found = await findRows(NAMESPACE, newest, { nowMicros: 0, maxPoints, points: new ArrayPoints(points) });
@@ -60,6 +60,19 @@ describe("what findRows asks the store for", () => {
     ]) {
       expect(rowsOf(await findRows(NAMESPACE, { ...query, ...part }, options))?.rows.length).toBeLessThanOrEqual(2);
     }
+  });
+
+  it("goes further back as long as conditions on other fields leave too few rows", async () => {
+    const wide = many.flatMap((point) => [point, { ...point, name: "u", value: point.micros % 10 }]);
+    const conditions = [{ comparator: "eq", column: "u", value: "0" }] as const;
+    const points = new ArrayPoints(wide);
+    const asked = { ...query, conditions, limit: 4 };
+    const answer = await findRows(NAMESPACE, asked, { nowMicros: 0, maxPoints: 100, points });
+    const rows = [80, 90].flatMap((micros) => ["d", "e"].map((deviceId) => [micros, deviceId, micros]));
+    expect(rowsOf(answer)).toEqual({ columns: ["time", "device_id", "t"], rows });
+    expect(points.reads).toBeGreaterThan(4);
+    const rare = { ...asked, conditions: [{ comparator: "eq", column: "u", value: "77" }] as const };
+    expect(await findRows(NAMESPACE, rare, { nowMicros: 0, maxPoints: 100, points })).toBe("too large");
   });
 
   it("is aggregates where groups are made of whole sources", async () => {
