@@ -1,9 +1,11 @@
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
+import { createCheckedTokens } from "./checked-tokens.ts";
 import { importKey, type SigningKey } from "./signing-key.ts";
 import { readClaims, type TokenClaims } from "./token-claims.ts";
 
 const LONGEST = 1_024;
 const REREAD_MS = 1_000;
+const MOST_REMEMBERED = 10_000;
 
 /** What a token that this backend signed says. */
 export interface SignedClaims {
@@ -35,10 +37,13 @@ export function createTokenSigner(
 ): TokenSigner {
   let keys = secrets.map(importKey);
   let lastMs = Number.NEGATIVE_INFINITY;
+  const checked = createCheckedTokens(MOST_REMEMBERED);
 
   async function reload(): Promise<void> {
     lastMs = performance.now();
-    if (reread !== undefined) keys = (await reread()).map(importKey);
+    if (reread === undefined) return;
+    keys = (await reread()).map(importKey);
+    checked.clear();
   }
 
   /** A token without `kid`, as other programs may make it, could be of any key. */
@@ -56,10 +61,15 @@ export function createTokenSigner(
       return new SignJWT({ ...claims } as never).setProtectedHeader({ typ: "JWT", alg: "HS256", kid }).sign(await key);
     },
     async verify(token) {
+      if (token.length > LONGEST) return undefined;
+      const known = checked.get(token);
+      if (known !== undefined) return { claims: known, ended: known.exp <= Math.floor(Date.now() / 1_000) };
       const kid = readKid(token);
       if (kid === undefined) return undefined;
-      for (const { key } of await candidates(kid.text)) {
+      for (const { kid: ownKid, key } of await candidates(kid.text)) {
         const signed = await verifyWith(await key, token);
+        // Where the keys have changed meanwhile, it may be one of those that are gone.
+        if (signed !== undefined && keys.some((each) => each.kid === ownKid)) checked.add(token, signed.claims);
         if (signed !== undefined) return signed;
       }
       return undefined;
@@ -68,7 +78,6 @@ export function createTokenSigner(
 }
 
 function readKid(token: string): { readonly text: string | undefined } | undefined {
-  if (token.length > LONGEST) return undefined;
   try {
     const { kid } = decodeProtectedHeader(token);
     return kid === undefined || typeof kid === "string" ? { text: kid } : undefined;
