@@ -46,13 +46,35 @@ export async function* readPlanned(
   if (meant === "too large") return yield meant;
   const newest = newestOf(meant);
   const { fromMicros: first = -Number.MAX_SAFE_INTEGER } = plan.selection.filter;
-  let back = await estimateBack(read, query.limit, newest);
-  for (; back !== undefined && newest - back > first; back *= 2) {
-    const window = await read({ fromMicros: newest - back });
-    if (window === "too large") break;
-    yield { found: window, meant, isAll: false };
+  const step = await estimateBack(read, query.limit, newest);
+  if (step !== undefined) {
+    const readBack = async (back: number): Promise<ReadOutcome> =>
+      newest - back > first ? read({ fromMicros: newest - back }) : "too large";
+    for await (const window of goBack(readBack, step)) yield { found: window, meant, isAll: false };
   }
   yield "too large";
+}
+
+/** Twice as far each time; where that is too much, in smaller steps, down to a quarter of the way. */
+async function* goBack(
+  readBack: (back: number) => Promise<ReadOutcome>,
+  first: number,
+): AsyncGenerator<readonly SourceBlocks[]> {
+  let [back, step, isNear] = [0, first, false];
+  while (back === 0 || step * 4 >= back) {
+    const window = await readBack(back + step);
+    if (window !== "too large") {
+      yield window;
+      back += step;
+      if (!isNear) step = back;
+    } else if (back === 0) {
+      return;
+    } else {
+      isNear = true;
+      step = Math.floor(step / 2);
+      if (step === 0) return;
+    }
+  }
 }
 
 type ReadMore = (filter: Partial<PointFilter>) => Promise<ReadOutcome>;
