@@ -1,11 +1,5 @@
-import {
-  decodeBlock,
-  encodeBlocks,
-  type PointFilter,
-  type PointSelection,
-  type PointValue,
-  type SeriesBlock,
-} from "@iobeam/core";
+import { decodeBlock, encodeBlocks, type PointFilter, type PointValue, type SeriesBlock } from "@iobeam/core";
+import type { Labels, SourceBlocks, SourceSelection } from "../records/points.ts";
 import type { Store } from "../store.ts";
 
 /** A time of the tests; microseconds since 1970. */
@@ -32,6 +26,7 @@ export function write(store: Store, place: Place, points: readonly Pair[]): Prom
 /** The points of one series that were found. */
 export interface FoundSeries {
   readonly deviceId: string;
+  readonly labels?: Labels | undefined;
   readonly name: string;
   readonly times: number[];
   readonly values: PointValue[];
@@ -40,14 +35,29 @@ export interface FoundSeries {
 /** Reads without a bound. */
 export async function find(
   store: Store,
-  which: Partial<PointSelection> & { projectId: number },
+  which: Partial<SourceSelection> & { projectId: number },
 ): Promise<readonly FoundSeries[]> {
   const found = await store.read({ deviceId: undefined, seriesName: undefined, filter: {}, ...which });
   if (found === "too large") throw new Error("too large, without a bound");
-  return found.map(({ deviceId, name, blocks }) => {
-    const columns = blocks.map(decodeBlock);
-    const [times, values] = [columns.flatMap((part) => [...part.times]), columns.flatMap((part) => [...part.values])];
-    return { deviceId, name, times, values };
+  return found.map(decode);
+}
+
+/** The points of blocks. */
+export function decode({ blocks, ...series }: SourceBlocks): FoundSeries {
+  const columns = blocks.map(decodeBlock);
+  const [times, values] = [columns.flatMap((part) => [...part.times]), columns.flatMap((part) => [...part.values])];
+  return { ...series, times, values };
+}
+
+/** The sources and series that are found, in order, and their values: `d {"a":"1"} s: 1 2`. */
+export async function outline(
+  store: Store,
+  which: Partial<SourceSelection> & { projectId: number },
+): Promise<readonly string[]> {
+  return (await find(store, which)).map(({ deviceId, labels, name, values }) => {
+    return [deviceId, ...(labels === undefined ? [] : [JSON.stringify(labels)]), `${name}: ${values.join(" ")}`].join(
+      " ",
+    );
   });
 }
 

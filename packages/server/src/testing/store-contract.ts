@@ -8,9 +8,11 @@ import { deviceListTests } from "./device-list-tests.ts";
 import { deviceTests } from "./devices-tests.ts";
 import { memberTests } from "./members-tests.ts";
 import { namespaceTests } from "./namespaces-tests.ts";
+import { pageTests } from "./page-tests.ts";
 import { projectTests } from "./projects-tests.ts";
 import { readTests } from "./read-tests.ts";
 import { restartTests } from "./restart-tests.ts";
+import { sourceTests } from "./source-tests.ts";
 import type { StoreFixture } from "./store-fixture.ts";
 import { tokenTests } from "./tokens-tests.ts";
 import { userTests } from "./users-tests.ts";
@@ -34,7 +36,7 @@ import { userTests } from "./users-tests.ts";
 export function describeStore(options: ContractOptions<StoreFixture>): void {
   const userAndProjectTests = { ...userTests, ...accountKeyTests, ...projectTests, ...memberTests };
   const otherRegistryTests = { ...deviceTests, ...deviceListTests, ...tokenTests, ...namespaceTests };
-  const pointTests = { ...appendTests, ...readTests, ...aggregateTests, ...deleteTests };
+  const pointTests = { ...appendTests, ...sourceTests, ...readTests, ...pageTests, ...aggregateTests, ...deleteTests };
   const registryTests = { ...userAndProjectTests, ...otherRegistryTests };
   declareContract("Store", { ...registryTests, ...pointTests, ...closeTests, ...restartTests }, options);
 }

@@ -1,6 +1,6 @@
 import { encodeBlocks, type PointValue } from "@iobeam/core";
 import type { Page, PagePlace, SourceBlocks } from "../../records/points.ts";
-import { BYTES_PER_POINT } from "../block-weight.ts";
+import { valueWeight } from "../block-weight.ts";
 import { compareSeries, type SourcePoints } from "./memory-sources.ts";
 
 /** The part of a result that begins after a place. */
@@ -10,7 +10,7 @@ export function cutPage(all: readonly SourcePoints[], maxPoints: number, after: 
   for (const { times, values, ...named } of all) {
     const start = after === undefined ? 0 : findStart(named, times, after);
     let end = start;
-    while (end < times.length && left > 0) left -= weigh(values[end++] as PointValue);
+    while (end < times.length && left > 0) left -= valueWeight(values[end++] as PointValue);
     if (end > start) series.push({ ...named, blocks: encodeBlocks(times.slice(start, end), values.slice(start, end)) });
     if (left <= 0) return { series, next: { ...named, micros: times[end - 1] as number } };
   }
@@ -22,8 +22,4 @@ function findStart(named: Omit<SourcePoints, "times" | "values">, times: readonl
   if (order > 0) return 0;
   const start = order < 0 ? -1 : times.findIndex((time) => time > after.micros);
   return start < 0 ? times.length : start;
-}
-
-function weigh(value: PointValue): number {
-  return 1 + (typeof value === "string" ? Math.floor(value.length / BYTES_PER_POINT) : 0);
 }

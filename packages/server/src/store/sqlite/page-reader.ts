@@ -1,14 +1,15 @@
-import { type PointFilter, readBlockHeader } from "@iobeam/core";
+import { type PointFilter, type PointValue, readBlockHeader } from "@iobeam/core";
 import type { Page, PagePlace, SourceBlocks, SourceSelection } from "../../records/points.ts";
+import { valueWeight } from "../block-weight.ts";
 import { labelsText } from "../labels.ts";
-import { sliceColumns } from "./columns.ts";
+import { type Columns, sliceColumns } from "./columns.ts";
 import { nameSeries } from "./name-series.ts";
 import { countPoints, encodeSegments, narrow, type Segment, weigh } from "./segment.ts";
 import type { SeriesList } from "./series-list.ts";
 import type { SeriesPlace } from "./series-query.ts";
 import type { SeriesReader } from "./series-reader.ts";
 
-/** The most points of a segment, where they had to be put together. */
+/** What points weigh that had to be put together and go into a page as one. */
 const MOST_IN_SEGMENT = 1_000;
 /** So much is looked through for a page at most, whatever of it matches: other readers wait for it. */
 const MOST_LOOKED_THROUGH = 200_000;
@@ -61,16 +62,27 @@ function take(
   return budget.effort > 0 ? { segments } : { segments, cutAt: filter.toMicros ?? Number.MAX_SAFE_INTEGER };
 }
 
-/** Cuts what was put together into pieces. */
+/** Cuts what was put together into pieces that are no larger than a block. */
 function* cutLong(segments: Iterable<Segment>): Generator<Segment> {
   for (const segment of segments) {
     if (segment instanceof Uint8Array) yield segment;
-    else {
-      for (let start = 0; start < segment.times.length; start += MOST_IN_SEGMENT) {
-        yield sliceColumns(segment, start, start + MOST_IN_SEGMENT);
-      }
-    }
+    else yield* cut(segment);
   }
+}
+
+function* cut(columns: Columns): Generator<Columns> {
+  let [start, end] = [0, 0];
+  for (; start < columns.times.length; start = end) {
+    end = endOf(columns, start);
+    yield sliceColumns(columns, start, end);
+  }
+}
+
+function endOf({ times, values }: Columns, start: number): number {
+  let end = start;
+  for (let weight = 0; end < times.length && weight < MOST_IN_SEGMENT; end++)
+    weight += valueWeight(values[end] as PointValue);
+  return end;
 }
 
 function lastOf(segment: Segment): number {

@@ -1,5 +1,5 @@
 import { decodeBlock, encodeBlocks, type PointFilter, readBlockHeader } from "@iobeam/core";
-import { BYTES_PER_POINT, blockWeight } from "../block-weight.ts";
+import { blockWeight, valueWeight } from "../block-weight.ts";
 import { type Columns, filterColumns, filtersValues, joinColumns, sliceColumns } from "./columns.ts";
 
 /** A part of a series: a block as it is kept, or points that had to be put together. */
@@ -20,9 +20,7 @@ export function weigh(segment: Segment): number {
   if (segment instanceof Uint8Array) return blockWeight(segment);
   const { times, values } = segment;
   if (values instanceof Float64Array) return times.length;
-  return values.reduce<number>((sum, value) => {
-    return sum + 1 + (typeof value === "string" ? Math.floor(value.length / BYTES_PER_POINT) : 0);
-  }, 0);
+  return values.reduce<number>((sum, value) => sum + valueWeight(value), 0);
 }
 
 /** The points of a segment that match; the block itself where all of them are sure to. */

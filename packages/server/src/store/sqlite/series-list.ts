@@ -3,6 +3,7 @@ import { INPUT } from "../../records/namespace.ts";
 import { hasLabels, readLabels } from "../labels.ts";
 import {
   createSeriesQuery,
+  type QueryPart,
   ROWS,
   type SeriesPlace,
   type SeriesQuery,
@@ -36,7 +37,7 @@ export function createSeriesList(db: Database): SeriesList {
       const start = from?.namespace_id ?? namespaceId;
       if (start > namespaceId) continue;
       const place = start === namespaceId ? from : undefined;
-      for (const row of walk((part) => ask(namespaceId, selection, part), place ?? first(selection))) {
+      for (const row of walk((part) => ask(namespaceId, selection, part), place)) {
         if (names?.has(row.name) === false) continue;
         if (selection.labels === undefined || hasLabels(readLabels(row.labels), selection.labels)) yield row;
       }
@@ -50,21 +51,21 @@ export function createSeriesList(db: Database): SeriesList {
 }
 
 /** Goes through the series of a namespace, from a place on. */
-function* walk(ask: (part: Parameters<SeriesQuery>[2]) => SeriesRow[], from: SeriesPlace): Generator<SeriesRow> {
-  let place = from;
-  for (let of: "its source" | "later sources" = "its source"; ; ) {
-    const rows = ask({ place, of });
+function* walk(ask: (part: QueryPart) => SeriesRow[], from: SeriesPlace | undefined): Generator<SeriesRow> {
+  let part: QueryPart = from === undefined ? { of: "everything" } : { of: "its source", place: from };
+  for (;;) {
+    const rows = ask(part);
     yield* rows;
     const last = rows.at(-1);
-    if (rows.length < ROWS && of === "later sources") return;
-    // Nothing is between a text and the same one with a zero behind it.
-    if (last !== undefined) place = { ...last, name: `${last.name}\0` };
-    of = rows.length < ROWS ? "later sources" : "its source";
+    if (rows.length === ROWS && last !== undefined) part = { of: "its source", place: after(last) };
+    else if (part.of === "its source") part = { of: "later sources", place: part.place };
+    else return;
   }
 }
 
-function first({ deviceId = "" }: SeriesSelection): SeriesPlace {
-  return { device_id: deviceId, labels: "", name: "" };
+/** Nothing is between a name and the same one with a zero behind it. */
+function after(row: SeriesRow): SeriesPlace {
+  return { ...row, name: `${row.name}\0` };
 }
 
 function createNamespaceQuery(db: Database): (selection: SeriesSelection) => number[] {

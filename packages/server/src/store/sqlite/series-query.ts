@@ -21,14 +21,13 @@ export interface SeriesRow extends SeriesPlace {
   readonly block: Uint8Array;
 }
 
-/** Some series of a namespace: of the very source of a place, from its name on, or of the sources that come after it. */
+/** Some series of a namespace, in order: at most {@link ROWS} of those that come at a place or after it. */
 export type SeriesQuery = (namespaceId: number, which: SeriesSelection, part: QueryPart) => SeriesRow[];
 
-/** Which part of a namespace is looked up. */
-export interface QueryPart {
-  readonly place: SeriesPlace;
-  readonly of: "its source" | "later sources";
-}
+/** Which part of a namespace is looked up: all of it, a source from a name on, or the sources after one. */
+export type QueryPart =
+  | { readonly of: "everything" }
+  | { readonly of: "its source" | "later sources"; readonly place: SeriesPlace };
 
 type Bound = number | string;
 /** A part of a condition, and what is bound in it. */
@@ -75,9 +74,10 @@ export function createSeriesQuery(db: Database, withLatest: boolean): SeriesQuer
   };
 }
 
-function atPlace(deviceId: string | undefined, { of, place }: QueryPart): Condition[] {
-  const { device_id, labels, name } = place;
-  if (of === "its source") return [["device_id = ? AND labels = ? AND name >= ?", device_id, labels, name]];
+function atPlace(deviceId: string | undefined, part: QueryPart): Condition[] {
+  if (part.of === "everything") return [];
+  const { device_id, labels, name } = part.place;
+  if (part.of === "its source") return [["device_id = ? AND labels = ? AND name >= ?", device_id, labels, name]];
   if (deviceId === undefined) return [["(device_id, labels) > (?, ?)", device_id, labels]];
   return [["labels > ?", labels]];
 }

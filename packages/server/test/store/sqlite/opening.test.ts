@@ -2,11 +2,11 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expectCode } from "@iobeam/core/testing";
-import { createSqliteStore } from "@iobeam/server";
+import { createSqliteStore, type ReadOutcome } from "@iobeam/server";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openForWriting } from "../../../src/store/sqlite/connection.ts";
 import { loadSqlite } from "../../../src/store/sqlite/sqlite-library.ts";
-import { blocksOf } from "../../support/blocks.ts";
+import { blocksOf, pairsIn } from "../../support/blocks.ts";
 
 let folder: string;
 let path: string;
@@ -56,5 +56,30 @@ it("opens one file from two stores, each of which sees what the other wrote", as
   await Promise.all([one, two].flatMap((store) => ["a", "b", "c"].map((deviceId) => write(store, deviceId))));
   const all = { projectId, deviceId: undefined, seriesName: undefined, filter: {} };
   expect(await one.read(all)).toEqual(await two.read(all));
+  await Promise.all([one.close(), two.close()]);
+});
+
+it("notices that another store has deleted a device, and given a namespace another name", async () => {
+  const [one, two] = [await createSqliteStore({ path }), await createSqliteStore({ path })];
+  const { projectId } = await one.projects.create("p");
+  const more = { partitioningField: "room", fields: {}, labels: {} };
+  const made = await one.namespaces.create({ projectId, namespaceName: "rooms", createdMs: 0, ...more });
+  const write = (at: number, namespace?: string): Promise<void> =>
+    one.append({ projectId, namespace, deviceId: "d", blocks: blocksOf("s", [[at, at]]) });
+  await write(1);
+  await write(1, "rooms");
+  expect(await two.devices.delete(projectId, "d")).toBe(true);
+  const { namespaceId } = made as Exclude<typeof made, string>;
+  await two.namespaces.update(projectId, namespaceId, { namespaceName: "halls", ...more }, 1);
+  await write(2);
+  expect(await two.devices.get(projectId, "d")).toBeDefined();
+  await expectCode(write(3, "rooms"), "INVALID_ARGUMENT");
+  await write(4, "halls");
+  const all = { projectId, deviceId: undefined, seriesName: undefined };
+  const [found] = (await two.read({ ...all, namespace: "halls", filter: {} })) as Exclude<ReadOutcome, string>;
+  expect(pairsIn(found?.blocks ?? [])).toEqual([
+    [1, 1],
+    [4, 4],
+  ]);
   await Promise.all([one.close(), two.close()]);
 });

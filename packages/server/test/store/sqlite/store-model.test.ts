@@ -8,9 +8,9 @@ import {
 } from "@iobeam/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { PointRange } from "../../../src/records/points.ts";
+import type { Page, PointRange } from "../../../src/records/points.ts";
 import { Aggregator } from "../../../src/store/aggregator.ts";
-import { blocksOf } from "../../support/blocks.ts";
+import { blocksOf, type Pair } from "../../support/blocks.ts";
 import {
   append,
   closeAll,
@@ -68,6 +68,8 @@ const filter: fc.Arbitrary<PointFilter> = fc.record({
   lessThan: maybe(level),
   equals: maybe(level),
 });
+const unlimited = filter.map(({ limit: _, ...others }) => others);
+const pageSize = fc.constantFrom(1, 64, 700, 2_500);
 const target = { deviceId: fc.constantFrom(undefined, "d", "e"), seriesName: fc.constantFrom(undefined, "s", "t") };
 const aggregation: fc.Arbitrary<Aggregation> = fc.record({
   operator: fc.constantFrom("count", "sum", "min", "max", "mean"),
@@ -80,6 +82,7 @@ type Step =
   | { readonly seal: true }
   | { readonly remove: Omit<PointRange, "projectId"> }
   | { readonly read: Omit<PointSelection, "projectId"> }
+  | { readonly pages: Omit<PointSelection, "projectId">; readonly size: number }
   | { readonly total: Omit<PointSelection, "projectId">; readonly as: Aggregation };
 
 const range = fc.record({ fromMicros: maybe(moment), toMicros: maybe(moment) });
@@ -89,6 +92,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ seal: fc.constant(true as const) }) },
   { weight: 1, arbitrary: fc.record({ remove: fc.record({ ...target, filter: range }) }) },
   { weight: 4, arbitrary: fc.record({ read: fc.record({ ...target, filter }) }) },
+  { weight: 2, arbitrary: fc.record({ pages: fc.record({ ...target, filter: unlimited }), size: pageSize }) },
   { weight: 2, arbitrary: fc.record({ total: fc.record({ ...target, filter }), as: aggregation }) },
 );
 
@@ -100,6 +104,27 @@ function expectSameFound({ reader }: Parts, model: MemoryPoints, selection: Poin
   expect(show(reader.read(selection, Number.POSITIVE_INFINITY))).toEqual(expected);
   const points = expected.reduce((sum, { pairs }) => sum + pairs.length, 0);
   if (points > 0) expect(reader.read(selection, points - 1)).toBe("too large");
+}
+
+/** Compares what pages bring, one after another, with what the model finds. */
+function expectSamePages({ reader }: Parts, model: MemoryPoints, selection: PointSelection, size: number): void {
+  const found = new Map<string, Pair[]>();
+  let page: Page = { series: [] };
+  do {
+    page = reader.readPage(selection, size, page.next);
+    const pairs = show(page.series);
+    const points = pairs.reduce((sum, series) => sum + series.pairs.length, 0);
+    expect(points).toBeLessThan(size + 1_000);
+    if (page.next !== undefined) expect(points).toBeGreaterThan(0);
+    for (const series of pairs) {
+      const name = `${series.deviceId}/${series.name}`;
+      found.set(name, [...(found.get(name) ?? []), ...series.pairs]);
+    }
+  } while (page.next !== undefined);
+  const expected = model.read(selection).map(({ deviceId, name, times: at, values: what }) => {
+    return [`${deviceId}/${name}`, at.map((time, index) => [time, what[index]])];
+  });
+  expect([...found]).toEqual(expected);
 }
 
 function expectSameTotals({ reader }: Parts, model: MemoryPoints, selection: PointSelection, as: Aggregation): void {
@@ -126,6 +151,7 @@ function follow(parts: Parts, steps: readonly Step[]): void {
       const whole = { projectId: 1, ...one.remove };
       expect(remove(parts, whole)).toBe(model.delete(whole));
     } else if ("read" in one) expectSameFound(parts, model, { projectId: 1, ...one.read });
+    else if ("pages" in one) expectSamePages(parts, model, { projectId: 1, ...one.pages }, one.size);
     else if ("total" in one) expectSameTotals(parts, model, { projectId: 1, ...one.total }, one.as);
     const all = { projectId: 1, deviceId: undefined, seriesName: undefined };
     for (const limit of [undefined, 700]) expectSameFound(parts, model, { ...all, filter: { limit } });
