@@ -1,7 +1,7 @@
 import { openForReading } from "../store/sqlite/connection.ts";
 
-/** Pages that are copied between two looks at the clock: 8 MiB. */
-const STEP_PAGES = 2_048;
+/** Pages that are copied at a time: 2 MiB, after which others have their turn. */
+const STEP_PAGES = 512;
 
 /** How far work has come. */
 export interface Progress {
