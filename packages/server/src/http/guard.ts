@@ -36,6 +36,8 @@ export interface Guard {
   anyone(): GuardHook;
   /** Who asks, by a user token or a project token. */
   caller(request: FastifyRequest): Promise<Caller>;
+  /** Whether the token of a request that has passed would pass again: by now it may have ended or been revoked. */
+  isLive(request: FastifyRequest): Promise<boolean>;
   /** Ends tokens, at once for this process and within 5 s for others; tells how many. */
   revoke(selection: TokenSelection): Promise<number>;
 }
@@ -62,6 +64,15 @@ export function createGuard({ signer, store }: Pick<Backend, "signer" | "store">
     caller,
     grantOf,
     anyone: () => async (request) => void (await caller(request)),
+    async isLive(request) {
+      try {
+        await identify(parts, readBearer(request));
+        return true;
+      } catch (error) {
+        // A store that fails says nothing of the token.
+        return !(error instanceof Problem);
+      }
+    },
     revoke: (selection) => tokens.revoke(selection),
     project: (right) => async (request) => {
       const who = await caller(request);

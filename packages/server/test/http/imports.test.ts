@@ -119,3 +119,92 @@ describe("POST /v1/imports", () => {
     expect(answer.body).toContain("sources[0].data[1].value");
   });
 });
+
+describe("POST /v1/imports?fmt=table in namespace form", () => {
+  const data = { fields: ["time", "a", "s"], values: [[1, 1.5, "x"]] };
+  const points = { a: [[1_000, 1.5]], s: [[1_000, "x"]] };
+
+  async function send(body: object, token: string = backend.token) {
+    return backend.send("POST", "imports?fmt=table", { token, body: { project_id: backend.projectId, ...body } });
+  }
+
+  it("keeps the bytes that the command line sends", async () => {
+    const body = `{"project_id":${backend.projectId},"data":{"fields":["time","a","s"],"values":[[1,1.5,"x"]]},"labels":{"device_id":"cli"},"namespace":"input"}`;
+    const answer = await backend.send("POST", "imports?fmt=table", { token: backend.token, body });
+    expect([answer.status, answer.body]).toEqual([200, "{}"]);
+    expectJson(answer);
+    expect(await find("cli")).toEqual(points);
+  });
+
+  it("keeps the form of two weeks", async () => {
+    const older = { device_id: "older", namespace: "input", data: { fields: data.fields, data: data.values } };
+    expect((await send(older)).status).toBe(200);
+    expect(await find("older")).toEqual(points);
+  });
+
+  it("keeps rows of many devices, all or none", async () => {
+    const values = [
+      [1, "m1", 1],
+      [1, "m2", 2],
+      [2, "m1", 3],
+    ];
+    const rows = { fields: ["time", "device_id", "a"], values };
+    expectProblem(await send({ data: { ...rows, values: [...values, [3, "m1", {}]] } }), 400, 1001);
+    expect([await find("m1"), await find("m2")]).toEqual([{}, {}]);
+    expect((await send({ data: rows })).status).toBe(200);
+    expect(await find("m1")).toEqual({
+      a: [
+        [1_000, 1],
+        [2_000, 3],
+      ],
+    });
+    expect(await find("m2")).toEqual({ a: [[1_000, 2]] });
+  });
+
+  it("names the label that is missing", async () => {
+    const answer = await send({ labels: {}, data });
+    expectProblem(answer, 400, 1001);
+    expect(answer.body).toContain("labels.device_id must be a device id");
+  });
+
+  it("answers 404 with code 32 for a namespace that is not there", async () => {
+    expectProblem(await send({ namespace: "nowhere", data }), 404, 32);
+  });
+
+  it("does not tell of the namespaces of another project", async () => {
+    const { projectId } = await backend.server.createProject("other");
+    for (const namespace of ["input", "nowhere"]) {
+      expectProblem(await send({ project_id: projectId, namespace, labels: { device_id: "d" }, data }), 403, 1014);
+    }
+  });
+
+  it("takes of a token that is bound to a device that device alone", async () => {
+    const token = await backend.server.createToken({ projectId: backend.projectId, write: true, deviceId: "own" });
+    expect((await send({ labels: { device_id: "own" }, data }, token)).status).toBe(200);
+    expectProblem(await send({ labels: { device_id: "other" }, data }, token), 403, 1015);
+    const values = [
+      [1, "own", 5],
+      [1, "other", 5],
+    ];
+    expectProblem(await send({ data: { fields: ["time", "device_id", "a"], values } }, token), 403, 1015);
+    expect([await find("own"), await find("other")]).toEqual([points, {}]);
+    const sources = [{ name: "s", data: [{ time: 1, value: 1 }] }];
+    const list = { project_id: backend.projectId, device_id: "other", sources };
+    expectProblem(await backend.send("POST", "imports", { token, body: list }), 403, 1015);
+  });
+});
+
+describe("POST /v1/imports of what is odd", () => {
+  const send = (body: string, path = "imports") => backend.send("POST", path, { token: backend.token, body });
+
+  it("refuses the number that the Arduino client writes for -1.5", async () => {
+    const { projectId } = backend;
+    const body = `{"device_id":"odd","project_id":${projectId},"sources":[{"name":"s","data":[{"time":1,"value":-1.-5000}]}]}`;
+    expectProblem(await send(body), 400, 1000);
+    expect(await find("odd")).toEqual({});
+  });
+
+  it.each(["null", "[]", "5", '"x"'])("refuses the body %s in every form", async (body) => {
+    for (const path of ["imports", "imports?fmt=table"]) expectProblem(await send(body, path), 400, 1001);
+  });
+});

@@ -1,7 +1,7 @@
 import { decodeExportQuery, ErrorCode, TAIL_TYPE } from "@iobeam/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TailHub } from "../../live/tail-hub.ts";
-import type { Guard, GuardHook } from "../guard.ts";
+import type { Guard } from "../guard.ts";
 import { Problem } from "../problem.ts";
 import { problemSchema, type Schema } from "../schema.ts";
 import { makePathSchema, POINT_PATHS, type PointsPath, timefmtParameter } from "./export-path.ts";
@@ -24,15 +24,13 @@ const RETRY_S = 5;
  * with its token, and when the backend shuts down.
  */
 export function addTailRoutes(v1: FastifyInstance, { tails, guard }: { tails: TailHub; guard: Guard }): void {
-  const check = guard.project("read");
-
   async function answer(request: FastifyRequest<TailRoute>, reply: FastifyReply): Promise<FastifyReply> {
     const { project, device = "all", series = "all" } = request.params;
     const query = decodeExportQuery({ project, device, series }, request.query);
     const { projectId, deviceId, seriesName } = query.request;
     guard.grantIn(request, projectId, deviceId);
     const selection = { projectId, deviceId, seriesName, timefmt: query.timefmt };
-    const tail = tails.open(selection, () => isPassing(check, request));
+    const tail = tails.open(selection, () => guard.isLive(request));
     if (tail === undefined) throw makeTooMany();
     reply.header("cache-control", "no-store").header("x-accel-buffering", "no");
     return reply.type(`${TAIL_TYPE}; charset=utf-8`).send(tail.stream);
@@ -52,17 +50,7 @@ export function addTailRoutes(v1: FastifyInstance, { tails, guard }: { tails: Ta
         503: { description: "There are as many tails as there may be.", ...problemSchema },
       },
     };
-    v1.get<TailRoute>(`/tails${path}`, { onRequest: check, schema }, answer);
-  }
-}
-
-/** Whether a token still passes: it may have ended or been revoked. A store that fails says nothing about it. */
-async function isPassing(check: GuardHook, request: FastifyRequest): Promise<boolean> {
-  try {
-    await check(request);
-    return true;
-  } catch (error) {
-    return !(error instanceof Problem);
+    v1.get<TailRoute>(`/tails${path}`, { onRequest: guard.project("read"), schema }, answer);
   }
 }
 
