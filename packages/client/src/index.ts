@@ -30,6 +30,7 @@ export {
   makeUniformDataSeries,
   NetworkError,
   NoDeviceError,
+  type Operator,
   type Outbox,
   OutboxFullError,
   OutboxLockedError,
@@ -45,6 +46,10 @@ export {
   type ResultPoint,
   type SeriesResult,
   StorageError,
+  type StreamPage,
+  type StreamPoint,
+  type TailMessage,
+  type TailPoints,
   type TimeInput,
   Timestamp,
   TimeUnit,
@@ -61,3 +66,6 @@ export type { DeadLetterBox, RefusedPoints } from "./dead-letter-box.ts";
 export type { CloseOptions } from "./dispatch.ts";
 export type { BatchLimits, ForwardRetryOptions, MemoryLimits, StoreAndForwardOptions } from "./forwarding/options.ts";
 export { type MakeQueryOptions, makeQuery } from "./make-query.ts";
+export type { TailEvent, TailGap, TailLive } from "./reading/tail-event.ts";
+export { streamQuery } from "./stream-query.ts";
+export { type ReconnectOptions, type TailQueryOptions, tailQuery } from "./tail-query.ts";

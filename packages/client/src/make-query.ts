@@ -15,7 +15,8 @@ export interface MakeQueryOptions {
 }
 
 /**
- * Runs a query.
+ * Runs a query, and brings its result as a whole. For the newest point of every series, `limit(1)`; for results of any
+ * size, {@link streamQuery}.
  *
  * @param token - a token of the project that may read
  * @param request - what is asked
@@ -27,10 +28,20 @@ export interface MakeQueryOptions {
  * ```ts
  * import { makeQuery, QueryReq } from "@iobeam/client";
  *
- * export async function latest(token: string, projectId: number): Promise<void> {
+ * export async function printLatest(token: string, projectId: number): Promise<void> {
  *   const request = new QueryReq(projectId, { seriesName: "temperature" }).limit(1);
  *   const { result } = await makeQuery(token, request, { backend: "http://127.0.0.1:4626" });
  *   for (const { device_id, data } of result) console.log(device_id, data[0]?.value);
+ * }
+ * ```
+ *
+ * @example The mean of each hour
+ * ```ts
+ * import { makeQuery, QueryReq, type QueryResult } from "@iobeam/client";
+ *
+ * export function hourlyMeans(token: string, projectId: number): Promise<QueryResult> {
+ *   const request = new QueryReq(projectId, { seriesName: "temperature" }).operator("mean").groupBy("1h");
+ *   return makeQuery(token, request, { backend: "http://127.0.0.1:4626" });
  * }
  * ```
  */
@@ -39,8 +50,17 @@ export async function makeQuery(
   request: QueryReq,
   options: MakeQueryOptions = {},
 ): Promise<QueryResult> {
+  checkQuestion(token, request);
+  return transportOf(options).query(request, { token, signal: options.signal });
+}
+
+/** @throws {@link InvalidTokenError} and {@link InvalidArgumentError} for what cannot be asked */
+export function checkQuestion(token: string, request: QueryReq): void {
   readTokenClaims(token);
   if (!(request instanceof QueryReq)) throw new InvalidArgumentError("request", "a QueryReq", request);
-  const { backend, signal, transport = createHttpTransport({ baseUrl: backend }) } = options;
-  return transport.query(request, { token, signal });
+}
+
+/** What the options name. */
+export function transportOf({ backend, transport }: MakeQueryOptions): Transport {
+  return transport ?? createHttpTransport({ baseUrl: backend });
 }

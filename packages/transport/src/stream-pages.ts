@@ -30,7 +30,7 @@ export async function* streamPages(
     signal,
   } as const;
   const { timeoutMs: silenceMs, maxAnswerBytes: maxLineLength } = options;
-  const collector = new PageCollector(request.seriesName, maxLineLength);
+  const collector = new PageCollector({ seriesName: request.seriesName, cursor, maxLength: maxLineLength });
   for await (const lines of readLines(exchange, asked, { ...options, silenceMs, maxLineLength })) {
     for (const line of lines) {
       const page = collector.add(line);
@@ -41,25 +41,35 @@ export async function* streamPages(
   throw makeCutOff(options.baseUrl);
 }
 
+interface PageOptions {
+  /** The one that is wanted: not every name can stand in a path. */
+  readonly seriesName: string | undefined;
+  /** Where the first page begins. */
+  readonly cursor: string | undefined;
+  /** The longest page, in characters. */
+  readonly maxLength: number;
+}
+
 /** Makes pages of lines. */
 class PageCollector {
   readonly #seriesName: string | undefined;
   readonly #maxLength: number;
+  #cursor: string | undefined;
   #points: StreamPoint[] = [];
   #length = 0;
   #count = 0;
   isComplete = false;
 
-  /** @param seriesName - the one that is wanted: not every name can stand in a path */
-  constructor(seriesName: string | undefined, maxLength: number) {
+  constructor({ seriesName, cursor, maxLength }: PageOptions) {
     this.#seriesName = seriesName;
+    this.#cursor = cursor;
     this.#maxLength = maxLength;
   }
 
   /** Takes a line. Returns the page that it ends. */
   add(line: string): StreamPage | undefined {
     const decoded = decodeStreamLine(line);
-    if (decoded.kind === "cursor") return this.#take(decoded.cursor);
+    if (decoded.kind === "cursor") return this.#endPage(decoded.cursor);
     if (decoded.kind === "end") return this.#end(decoded.points);
     this.#count++;
     this.#length += line.length;
@@ -69,6 +79,13 @@ class PageCollector {
     const isWanted = this.#seriesName === undefined || this.#seriesName === decoded.point.name;
     if (isWanted) this.#points.push(decoded.point);
     return undefined;
+  }
+
+  /** With a cursor that stays, a stream that is cut off again and again would never come to an end. */
+  #endPage(cursor: string): StreamPage {
+    if (cursor === this.#cursor) throw new InvalidResponseError("a page of it ends where it began");
+    this.#cursor = cursor;
+    return this.#take(cursor);
   }
 
   #end(points: number): StreamPage {

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, type Outbox } from "@iobeam/core";
+import { above, atLeast, checkRandom } from "../check-option.ts";
 import { type ClientListeners, checkListeners } from "../client-events.ts";
+import type { BackOffPolicy } from "./back-off.ts";
 
 /** How points are kept until the backend has them. */
 export interface StoreAndForwardOptions {
@@ -122,7 +124,7 @@ export interface ForwardingPolicy {
   readonly batch: { readonly maxPoints: number; readonly maxBytes: number; readonly maxAgeMs: number };
   readonly memory: { readonly maxPoints: number; readonly maxBytes: number };
   readonly whenFull: "reject" | "drop-oldest" | "drop-newest";
-  readonly retry: { readonly minDelayMs: number; readonly maxDelayMs: number; readonly random: () => number };
+  readonly retry: BackOffPolicy;
   readonly drainPointsPerSecond: number;
   readonly correctClock: boolean;
 }
@@ -156,7 +158,7 @@ export function resolvePolicy(options: StoreAndForwardOptions): ForwardingPolicy
     retry: {
       minDelayMs,
       maxDelayMs: atLeast(minDelayMs, "retry.maxDelayMs", retry.maxDelayMs ?? Math.max(60_000, minDelayMs)),
-      random: checkRandom(retry.random ?? Math.random),
+      random: checkRandom("retry.random", retry.random ?? Math.random),
     },
     drainPointsPerSecond: checkRate(options.drainPointsPerSecond ?? 100_000),
     correctClock: checkFlag(options.correctClock ?? false),
@@ -167,16 +169,6 @@ function oneOf<const Word extends string>(words: readonly Word[], name: string, 
   const found = words.find((word) => word === value);
   if (found === undefined) throw new InvalidArgumentError(name, `one of ${words.join(", ")}`, value);
   return found;
-}
-
-function above(least: number, name: string, value: unknown): number {
-  if (typeof value === "number" && Number.isFinite(value) && value > least) return value;
-  throw new InvalidArgumentError(name, `a number above ${least}`, value);
-}
-
-function atLeast(least: number, name: string, value: unknown): number {
-  if (typeof value === "number" && Number.isFinite(value) && value >= least) return value;
-  throw new InvalidArgumentError(name, `a number, ${least} or more`, value);
 }
 
 function count(name: string, value: unknown): number {
@@ -192,13 +184,4 @@ function checkRate(value: unknown): number {
 function checkFlag(value: unknown): boolean {
   if (typeof value === "boolean") return value;
   throw new InvalidArgumentError("correctClock", "true or false", value);
-}
-
-/** What it gives is checked each time: a wait that is no number would be none. */
-function checkRandom(random: unknown): () => number {
-  if (typeof random !== "function") throw new InvalidArgumentError("retry.random", "a function", random);
-  return () => {
-    const part: unknown = random();
-    return typeof part === "number" && part >= 0 && part <= 1 ? part : 1;
-  };
 }
