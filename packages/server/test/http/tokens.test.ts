@@ -64,25 +64,6 @@ describe("GET /v1/tokens/user", () => {
   });
 });
 
-describe("POST /v1/projects", () => {
-  it("makes a project for a user", async () => {
-    const body = { project_name: "größer" };
-    const answer = await backend.send("POST", "projects/", { token: await backend.userToken(), body });
-    expectJson(answer);
-    expect([answer.status, JSON.parse(answer.body)]).toEqual([
-      201,
-      { project_id: expect.any(Number), project_name: "größer" },
-    ]);
-  });
-
-  it.each([{}, { project_name: 1 }, { project_name: "" }, { project_name: " " }, { project_name: "x".repeat(257) }])(
-    "refuses %j",
-    async (body) => {
-      expectProblem(await backend.send("POST", "projects", { token: await backend.userToken(), body }), 400, 1001);
-    },
-  );
-});
-
 describe("GET /v1/tokens/project", () => {
   it("answers the wire's shape", async () => {
     const answer = await ask(`project_id=${backend.projectId}&read=True&write=true`, await backend.userToken());
@@ -96,7 +77,13 @@ describe("GET /v1/tokens/project", () => {
       write: true,
       admin: false,
     });
-    expect(claimsOf(answer.token)).toEqual({ uid: 1, pid: backend.projectId, exp: expect.any(Number), pms: 3 });
+    expect(claimsOf(answer.token)).toEqual({
+      uid: 1,
+      pid: backend.projectId,
+      exp: expect.any(Number),
+      pms: 3,
+      jti: expect.any(Number),
+    });
   });
 
   it.each([
@@ -139,8 +126,10 @@ describe("GET /v1/tokens/project", () => {
     "read=1",
     "read=yes",
     "foo=1",
-    "refreshable=false",
-    "device_id=d",
+    "refreshable=0",
+    "device_id=",
+    "device_id=a/b",
+    "device_id=all",
     "project_id=x",
   ])("refuses %s", async (query) => {
     const path = `tokens/project?project_id=${backend.projectId}&${query}`;
@@ -152,6 +141,31 @@ describe("GET /v1/tokens/project", () => {
     expect(await ask(`project_id=${backend.projectId}`, readOnly)).toMatchObject({ read: true, write: false });
     const path = `tokens/project?project_id=${backend.projectId}&write=true`;
     expectProblem(await backend.send("GET", path, { token: readOnly }), 403, 1013);
+  });
+
+  it("binds a token to a device, and every token that it asks for", async () => {
+    const bound = await ask(`project_id=${backend.projectId}&read=true&write=true&device_id=d1`, backend.token);
+    expect(bound).toMatchObject({ device_id: "d1" });
+    const child = await ask(`project_id=${backend.projectId}&read=true`, bound.token);
+    expect(child).toMatchObject({ device_id: "d1" });
+    for (const { token } of [bound, child]) {
+      expectProblem(await backend.send("GET", `exports/${backend.projectId}/d2`, { token }), 403, 1015);
+      expect((await backend.send("GET", `exports/${backend.projectId}/d1`, { token })).status).toBe(200);
+    }
+    const path = `tokens/project?project_id=${backend.projectId}&device_id=d2`;
+    expectProblem(await backend.send("GET", path, { token: bound.token }), 403, 1015);
+  });
+
+  it("lets a token that cannot be refreshed ask for none that can, nor for one that outlives it", async () => {
+    const query = `project_id=${backend.projectId}&read=true`;
+    const parent = await ask(`${query}&refreshable=False&duration=1h`, backend.token);
+    expect(parent).toMatchObject({ refreshable: false });
+    const child = await ask(query, parent.token);
+    expect(child).toMatchObject({ refreshable: false });
+    expect(Date.parse(child.expires)).toBeLessThanOrEqual(Date.parse(parent.expires) + 1_000);
+    for (const more of ["refreshable=true", "duration=2h"]) {
+      expectProblem(await backend.send("GET", `tokens/project?${query}&${more}`, { token: parent.token }), 403, 1013);
+    }
   });
 
   it("tells a project token nothing of other projects", async () => {
@@ -194,6 +208,26 @@ describe("POST /v1/tokens/project", () => {
     expect((await backend.send("GET", "devices/timestamp", { token })).status).toBe(200);
   });
 
+  it("keeps the number, the rights, the device and the life of a token", async () => {
+    const old = await ask(`project_id=${backend.projectId}&write=true&device_id=d1&duration=1h`, backend.token);
+    const answer = await refresh(old.token);
+    const fresh = JSON.parse(answer.body) as WireToken;
+    expect(fresh).toMatchObject({ device_id: "d1", read: false, write: true, admin: false });
+    expect(claimsOf(fresh.token)["jti"]).toBe(claimsOf(old.token)["jti"]);
+    expect(Date.parse(fresh.expires) - Date.parse(fresh.created)).toBeLessThanOrEqual(3_601_000);
+    expectProblem(
+      await backend.send("POST", "devices", { token: fresh.token, body: { project_id: backend.projectId } }),
+      403,
+      1015,
+    );
+  });
+
+  it("refuses a token that was made not to be refreshed with 403", async () => {
+    const { token } = await ask(`project_id=${backend.projectId}&refreshable=False`, backend.token);
+    expectProblem(await refresh(token), 403, 1013);
+    expect((await backend.send("GET", "devices/timestamp", { token })).status).toBe(200);
+  });
+
   it("refuses what is no project token of this backend with 401", async () => {
     const [head, claims, signature] = backend.token.split(".") as [string, string, string];
     const changed = Buffer.from(claims, "base64url").toString().replace('"pms":3', '"pms":7');
@@ -214,18 +248,6 @@ describe("POST /v1/tokens/project", () => {
 });
 
 describe("a project token", () => {
-  it("has at most 231 characters, also with the largest numbers", async () => {
-    const largest = Number.MAX_SAFE_INTEGER;
-    const { createTokenSigner } = await import("../../src/tokens/token-signer.ts");
-    const token = await createTokenSigner(Buffer.alloc(32, 7)).sign({
-      uid: largest,
-      pid: largest,
-      exp: largest,
-      pms: 7,
-    });
-    expect(token.length).toBeLessThanOrEqual(231);
-  });
-
   it("has a header that names HS256 and a key", () => {
     const header: unknown = JSON.parse(Buffer.from(backend.token.split(".")[0] ?? "", "base64url").toString());
     expect(header).toEqual({ typ: "JWT", alg: "HS256", kid: expect.stringMatching(/^[0-9a-f]{8}$/) });

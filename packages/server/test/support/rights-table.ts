@@ -1,0 +1,75 @@
+/**
+ * What each route answers to each kind of token: a status, or a refusal.
+ *
+ * - M: a token is missing, I: it is none that is accepted here, E: it has ended (401)
+ * - N: it lacks the right, O: it is for another project, D: it is for another device (403)
+ * - F: there is no such thing for this caller (404), B: the key in the body is none (400)
+ *
+ * The columns are `TOKEN_KINDS`: none, garbage, ended, revoked; then project tokens: another project's, one without
+ * rights, read, write, both, admin, all, one of the first version, one bound to the device `bound`; then users: one
+ * without rights in the project, a member who may read and write, the owner, the operator.
+ */
+export const RIGHTS_TABLE: readonly string[] = [
+  //                                         non gar end rev oth not rea wri r+w adm all 1st bou str mem own ope
+  "GET /health                                 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200",
+  "GET /metrics                                200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200",
+  "GET /v1/docs                                200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200",
+  "GET /v1/openapi.json                        200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200",
+  "POST /v1/users                              201 201 201 201 201 201 201 201 201 201 201 201 201 201 201 201 201",
+  "GET /v1/users                               M   I   E   I   N   N   N   N   N   N   N   N   N   200 200 200 200",
+  "GET /v1/users/me                            M   I   E   I   N   N   N   N   N   N   N   N   N   200 200 200 200",
+  "PATCH /v1/users/me                          M   I   E   I   N   N   N   N   N   N   N   N   N   200 200 200 200",
+  "GET /v1/users/:user_id                      M   I   E   I   N   N   N   N   N   N   N   N   N   F   F   200 200",
+  "POST /v1/users/email                        B   B   B   B   B   B   B   B   B   B   B   B   B   B   B   B   B",
+  "GET /v1/users/password                      204 204 204 204 204 204 204 204 204 204 204 204 204 204 204 204 204",
+  "POST /v1/users/password                     B   B   B   B   B   B   B   B   B   B   B   B   B   B   B   B   B",
+  "GET /v1/tokens/user                         M   M   M   M   M   M   M   M   M   M   M   M   M   M   M   M   M",
+  "GET /v1/tokens/project                      M   I   E   I   O   N   200 N   200 N   200 200 200 F   200 200 200",
+  "GET /v1/tokens/project (another device)     M   I   E   I   O   N   200 N   200 N   200 200 D   F   200 200 200",
+  "POST /v1/tokens/project                     200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200",
+  "GET /v1/tokens                              M   I   E   I   O   N   N   N   N   200 200 200 D   F   N   200 200",
+  "DELETE /v1/tokens/:token_id                 M   I   E   I   O   N   N   N   N   204 204 204 D   F   F   204 204",
+  "POST /v1/tokens/revoke                      I   I   I   I   I   I   I   I   I   I   I   I   I   I   I   I   I",
+  "POST /v1/projects                           M   I   E   I   N   N   N   N   N   N   N   N   N   201 201 201 201",
+  "GET /v1/projects                            M   I   E   I   N   N   N   N   N   N   N   N   N   200 200 200 200",
+  "GET /v1/projects/:project_id                M   I   E   I   N   N   N   N   N   N   N   N   N   F   200 200 200",
+  "PATCH /v1/projects/:project_id              M   I   E   I   N   N   N   N   N   N   N   N   N   F   N   200 200",
+  "GET /v1/projects/:project_id/permissions    M   I   E   I   N   N   N   N   N   N   N   N   N   F   200 200 200",
+  "PATCH /v1/projects/:project_id/permissions  M   I   E   I   N   N   N   N   N   N   N   N   N   F   N   204 204",
+  "POST /v1/devices                            M   I   E   I   O   N   N   201 201 N   201 201 D   I   I   I   I",
+  "POST /v1/devices (own)                      M   I   E   I   O   N   N   201 201 N   201 201 201 I   I   I   I",
+  "GET /v1/devices                             M   I   E   I   O   N   200 N   200 N   200 200 200 I   I   I   I",
+  "GET /v1/devices/timestamp                   M   I   E   I   200 200 200 200 200 200 200 200 200 I   I   I   I",
+  "GET /v1/devices/:device                     M   I   E   I   F   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/devices/:device (own)               M   I   E   I   F   N   200 N   200 N   200 200 200 I   I   I   I",
+  "PATCH /v1/devices/:device                   M   I   E   I   F   N   N   200 200 N   200 200 D   I   I   I   I",
+  "DELETE /v1/devices/:device                  M   I   E   I   F   N   N   204 204 N   204 204 D   I   I   I   I",
+  "DELETE /v1/devices/:device (with data)      M   I   E   I   F   N   N   N   N   N   204 204 D   I   I   I   I",
+  "POST /v1/imports                            M   I   E   I   O   N   N   200 200 N   200 200 D   I   I   I   I",
+  "POST /v1/imports (own)                      M   I   E   I   O   N   N   200 200 N   200 200 200 I   I   I   I",
+  "POST /v1/imports (table)                    M   I   E   I   O   N   N   200 200 N   200 200 D   I   I   I   I",
+  "POST /v1/imports (namespace)                M   I   E   I   O   N   N   200 200 N   200 200 D   I   I   I   I",
+  "GET /v1/exports/:project                    M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/exports/:project/:device            M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/exports/:project/:device (own)      M   I   E   I   O   N   200 N   200 N   200 200 200 I   I   I   I",
+  "GET /v1/exports/:project/:device/:series    M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/latest/:project                     M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/latest/:project/:device             M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/latest/:project/:device (own)       M   I   E   I   O   N   200 N   200 N   200 200 200 I   I   I   I",
+  "GET /v1/latest/:project/:device/:series     M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/streams/:project                    M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/streams/:project/:device            M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/streams/:project/:device (own)      M   I   E   I   O   N   200 N   200 N   200 200 200 I   I   I   I",
+  "GET /v1/streams/:project/:device/:series    M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/tails/:project                      M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/tails/:project/:device              M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/tails/:project/:device (own)        M   I   E   I   O   N   200 N   200 N   200 200 200 I   I   I   I",
+  "GET /v1/tails/:project/:device/:series      M   I   E   I   O   N   200 N   200 N   200 200 D   I   I   I   I",
+  "GET /v1/data/:namespace                     M   I   E   I   200 N   200 N   200 N   200 200 200 I   I   I   I",
+  "GET /v1/data/:namespace (own)               M   I   E   I   200 N   200 N   200 N   200 200 200 I   I   I   I",
+  "GET /v1/data/:namespace/:field              M   I   E   I   200 N   200 N   200 N   200 200 200 I   I   I   I",
+  "POST /v1/namespaces                         M   I   E   I   O   N   N   201 201 201 201 201 D   I   I   I   I",
+  "GET /v1/namespaces                          M   I   E   I   200 N   200 N   200 N   200 200 200 I   I   I   I",
+  "GET /v1/namespaces/:namespace_id            M   I   E   I   F   N   200 N   200 N   200 200 200 I   I   I   I",
+  "PUT /v1/namespaces/:namespace_id            M   I   E   I   O   N   N   204 204 204 204 204 D   I   I   I   I",
+];
