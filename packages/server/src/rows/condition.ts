@@ -15,14 +15,14 @@ export interface Condition {
 }
 
 /** The first comma ends the column and the last parenthesis ends the value, so that a value may hold both. */
-const FORM = /^\s*(eq|lt|gt|le|ge)\s*\(\s*([^,]*?)\s*,(.*)\)\s*$/s;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const FORM = /^(eq|lt|gt|le|ge)\s*\(([^,]*),(.*)\)$/s;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** @throws {@link @iobeam/core#InvalidArgumentError} for what is no condition */
 export function parseCondition(text: string): Condition {
-  const [, comparator, column = "", value = ""] = FORM.exec(text) ?? [];
-  if (comparator !== undefined && column !== "") {
-    return { comparator: comparator as Comparator, column, value: value.trim() };
+  const [, comparator, column = "", value = ""] = FORM.exec(text.trim()) ?? [];
+  if (comparator !== undefined && column.trim() !== "") {
+    return { comparator: comparator as Comparator, column: column.trim(), value: value.trim() };
   }
   throw new InvalidArgumentError("where", "eq, lt, gt, le or ge with a field and a value, as in gt(temp,25)", text);
 }

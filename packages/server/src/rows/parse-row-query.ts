@@ -40,9 +40,10 @@ export function parseRowQuery(column: string | undefined, given: RowParameters, 
 }
 
 function parseLimitBy(text: string): LimitBy {
-  const [, column = "", count = ""] = /^\s*(.*?)\s*,\s*([^,]*?)\s*$/s.exec(text) ?? [];
+  const comma = text.lastIndexOf(",");
+  const column = text.slice(0, Math.max(0, comma)).trim();
   if (column === "") throw new InvalidArgumentError("limit_by", "a field and a number, as in device_id,10", text);
-  return { column, count: parseCount(count, "limit_by") };
+  return { column, count: parseCount(text.slice(comma + 1).trim(), "limit_by") };
 }
 
 function parseGrouping(column: string | undefined, given: RowParameters): Grouping | undefined {
@@ -64,8 +65,8 @@ function parseGroupBy(text: string | undefined): Pick<Grouping, "everyMicros" | 
   let everyMicros: number | undefined;
   const columns: string[] = [];
   for (const part of text?.split(",").map((each) => each.trim()) ?? []) {
-    const period = /^time\s*\(\s*(.*?)\s*\)$/.exec(part)?.[1];
-    const isRefused = period === undefined ? part === "" || part === "time" : everyMicros !== undefined;
+    const period = /^time\s*\((.*)\)$/s.exec(part)?.[1]?.trim();
+    const isRefused = period === undefined ? /^(?:time\s*(?:\(.*)?)?$/s.test(part) : everyMicros !== undefined;
     if (isRefused) {
       throw new InvalidArgumentError("group_by", "a period, fields or both, as in time(10s),device_id", text);
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readNumber } from "../../src/rows/condition.ts";
 import { parseRowQuery, type RowParameters } from "../../src/rows/parse-row-query.ts";
 import type { RowQuery } from "../../src/rows/row-query.ts";
 
@@ -60,6 +61,26 @@ describe("time", () => {
   ])("refuses %j", (time) => expect(() => parse({ time })).toThrow(/^time must be/));
 });
 
+describe("texts that are made to be slow", () => {
+  const blanks = " ".repeat(200_000);
+  const digits = "1".repeat(200_000);
+
+  it.each<[string, RowParameters]>([
+    ["where", { where: `eq(${blanks}` }],
+    ["where", { where: `${blanks}eq${blanks}(${blanks}a${blanks},` }],
+    ["time", { time: `now()${blanks}` + `${blanks}x` }],
+    ["time", { time: `${digits}x` }],
+    ["limit_by", { limit_by: `${blanks}${blanks}` }],
+    ["group_by", { operator: "sum", group_by: `time(${blanks}` }],
+    ["group_by", { operator: "sum", group_by: `time(${digits})` }],
+    ["limit", { limit: `${digits}x` }],
+  ])("are refused as quickly as others: %s", (argument, given) =>
+    expect(() => parse(given)).toThrow(`${argument} must be`),
+  );
+
+  it("are quickly seen to be no numbers", () => expect(readNumber(`${digits}x`)).toBeUndefined());
+});
+
 describe("limits", () => {
   it("are whole numbers above 0", () => {
     expect(parse({ limit: "10", limit_by: "device_id,3" })).toMatchObject({
@@ -100,6 +121,8 @@ describe("group_by", () => {
     [{ operator: "sum", group_by: "" }, "group_by must be"],
     [{ operator: "sum", group_by: "time" }, "group_by must be"],
     [{ operator: "sum", group_by: "time()" }, "group_by must be"],
+    [{ operator: "sum", group_by: "time(1s" }, "group_by must be"],
+    [{ operator: "sum", group_by: "room," }, "group_by must be"],
     [{ operator: "sum", group_by: "time(1s),time(2s)" }, "group_by must be"],
     [{ operator: "sum", group_by: "time(0s)" }, "group_by must be"],
     [{ operator: "sum", group_by: "time(10)" }, "group_by must be"],
