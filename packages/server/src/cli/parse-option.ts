@@ -20,9 +20,9 @@ export function parseTtl(text: string): number {
   }
 }
 
-/** Reads how long points are kept: `90d`, or `null` for `forever`. */
-export function parseKeep(text: string): number | null {
-  return text === "forever" ? null : parseTtl(text);
+/** Reads how long points are kept: `90d`, or `forever`. Not `null` for it: commander takes that for no value. */
+export function parseKeep(text: string): number | "forever" {
+  return text === "forever" ? text : parseTtl(text);
 }
 
 function parseNumber(text: string, advice: string): number {

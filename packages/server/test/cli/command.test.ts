@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Run, runCommand } from "../support/command.ts";
+import { type Run, runCommand, runIn } from "../support/command.ts";
 import { exchange, makeRequest } from "../support/raw-http.ts";
 
 let folder: string;
@@ -23,7 +23,10 @@ afterEach(async () => {
 });
 
 function run(...words: readonly string[]): Run {
-  const made = runCommand(...words);
+  return keep(runCommand(...words));
+}
+
+function keep(made: Run): Run {
   running.push(made);
   return made;
 }
@@ -123,8 +126,97 @@ describe("iobeam-server create-token", () => {
     const { stdout } = await run("create-token", "--project", "1", "--write", "--ttl", "2d", "--data", data).ended;
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     const claims: unknown = JSON.parse(Buffer.from(stdout.split(".")[1] ?? "", "base64url").toString());
-    expect(claims).toEqual({ uid: 1, pid: 1, exp: expect.any(Number), pms: 2 });
+    expect(claims).toEqual({ uid: 1, pid: 1, exp: expect.any(Number), pms: 2, jti: 3 });
   });
+});
+
+describe("the settings", () => {
+  it("come from the environment and a file too", async () => {
+    const config = join(folder, "iobeam.json");
+    await writeFile(config, JSON.stringify({ port: 0, data, metricsToken: "metrics-token-0123" }));
+    const server = keep(runIn({ environment: { IOBEAM_LOG_LEVEL: "info" } }, "start", "--config", config));
+    const [, base] = await server.printed(/listens at (http:\S+)v1\//);
+    expect((await fetch(`${base}metrics`)).status).toBe(401);
+    await server.printed(/"route":"\/metrics".*"status":401/);
+  });
+});
+
+describe("the commands of an operator", () => {
+  async function answer(input: string, ...words: readonly string[]): Promise<{ code: number | null; text: string }> {
+    const { code, stdout, stderr } = await keep(runIn({ input }, ...words, "--data", data)).ended;
+    return { code, text: stderr + stdout };
+  }
+
+  it("make a backend ready, and change nothing of one that is", async () => {
+    const made = await answer("", "init", "--project", "greenhouse");
+    expect(made).toEqual({
+      code: 0,
+      text: expect.stringMatching(/Made in .*signing-key.*Project "greenhouse" is made/s),
+    });
+    const before = await readFile(join(data, "signing-key"));
+    const again = await answer("", "init", "--project", "greenhouse");
+    expect(again).toEqual({ code: 0, text: expect.stringMatching(/Everything is there.*none was made/s) });
+    expect(await readFile(join(data, "signing-key"))).toEqual(before);
+  });
+
+  it("work beside a server that runs", async () => {
+    const { server, port } = await serve();
+    const token = /TOKEN=(\S+)/.exec((await answer("", "create-project", "p")).text)?.[1] ?? "";
+    const ask = async (path: string, headers: Record<string, string>): Promise<number> =>
+      (await exchange(port, makeRequest("GET", path, { headers }))).status;
+    const bearer = { authorization: `Bearer ${token}` };
+    expect(await ask("exports/1", bearer)).toBe(200);
+
+    expect(await answer("s3cret-password\n", "create-user", "ada@example.org")).toEqual({
+      code: 0,
+      text: "User 2 is made: ada@example.org\n",
+    });
+    const basic = Buffer.from("ada@example.org:s3cret-password").toString("base64");
+    expect(await ask("tokens/user", { authorization: `Basic ${basic}` })).toBe(200);
+
+    expect((await answer("", "set-retention", "--project", "1", "--keep", "90d")).text).toContain("7776000 s");
+    expect((await answer("", "set-retention", "--project", "1", "--keep", "forever")).text).toContain("for ever");
+    expect((await answer("", "list-tokens", "--project", "1")).text).toMatch(
+      /^1\tread\+write\tuser 1\tall devices\t\S+ \S+ \+0000\tlive\n2\tread\t.*\n$/,
+    );
+
+    const backup = join(folder, "backup");
+    expect((await answer("", "backup", backup)).text).toMatch(/copied \d+ of \d+ pages \(\d+ %\)\n.*Backed up to/s);
+    expect(await answer("", "backup", backup)).toEqual({
+      code: 1,
+      text: expect.stringMatching(/^error: .*exists already/),
+    });
+
+    const rotated = await answer("", "rotate-key");
+    expect(rotated).toEqual({ code: 0, text: expect.stringMatching(/new key.*tokens of 1 old ones.*SIGHUP/s) });
+    server.child.kill("SIGHUP");
+    await server.printed(/read anew/);
+    expect(await ask("exports/1", bearer)).toBe(200);
+    expect(await answer(`${token}\n`, "revoke-token")).toEqual({
+      code: 0,
+      text: expect.stringMatching(/^Token 1 is revoked/),
+    });
+    expect((await answer("", "list-tokens", "--project", "1")).text).toContain("\trevoked\n");
+    server.child.kill("SIGTERM");
+    expect(await server.ended).toMatchObject({ code: 0 });
+
+    await rm(data, { recursive: true });
+    expect((await answer("", "restore", backup)).text).toMatch(/checking the database.*Restored to .*Serve it/s);
+    const restored = await serve();
+    const found = await exchange(restored.port, makeRequest("GET", "exports/1", { headers: bearer }));
+    expect(found.status).toBe(200);
+  }, 120_000);
+
+  it.each([["init", "create-user", "set-retention", "list-tokens", "revoke-token", "rotate-key", "backup", "restore"]])(
+    "tell how they are used: %s …",
+    async (...names) => {
+      const helps = await Promise.all(names.map((name) => keep(runCommand(name, "--help")).ended));
+      for (const [at, { code, stdout }] of helps.entries()) {
+        expect([code, stdout]).toEqual([0, expect.stringMatching(/Examples?:\n {2}\$ iobeam-server /)]);
+        expect(stdout).toContain(`iobeam-server ${names[at]}`);
+      }
+    },
+  );
 });
 
 describe("a mistake", () => {
@@ -140,6 +232,17 @@ describe("a mistake", () => {
     ["--project", ["create-token"]],
     ["projectId", ["create-token", "--project", "77"]],
     ["/proc", ["--data", "/proc/no-such"]],
+    ["--keep", ["set-retention", "--project", "1", "--keep", "soon"]],
+    ["project 77", ["set-retention", "--project", "77", "--keep", "1d"]],
+    ["project 77", ["list-tokens", "--project", "77"]],
+    ["token 77", ["revoke-token", "--id", "77"]],
+    ["not one of this backend", ["revoke-token"]],
+    ["password", ["create-user", "ada@example.org"]],
+    ["email", ["create-user", "ada"]],
+    ["no backend", ["backup", "/tmp/iobeam-never"]],
+    ["no backend", ["rotate-key"]],
+    ["is no backup", ["restore", "/tmp"]],
+    ["--config", ["--config", "/tmp/iobeam-never.json"]],
   ])("is told in one line that names %s", async (name, words) => {
     const inFolder = words.includes("--data") ? words : [...words, "--data", data];
     const { code, stdout, stderr } = await run(...inFolder).ended;

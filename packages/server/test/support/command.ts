@@ -12,11 +12,26 @@ export interface Run {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
 }
 
+/** What a command is given beside its words. */
+export interface Surroundings {
+  /** What it reads from standard input. */
+  readonly input?: string;
+  /** More variables of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Starts `iobeam-server` with the given words. */
 export function runCommand(...words: readonly string[]): Run {
+  return runIn({}, ...words);
+}
+
+/** Starts `iobeam-server` with the given words, in the given surroundings. */
+export function runIn({ input = "", environment = {} }: Surroundings, ...words: readonly string[]): Run {
   const child = spawn(process.execPath, ["--conditions=@iobeam/source", "--import", "tsx", MAIN, ...words], {
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
   });
+  child.stdin.on("error", () => undefined).end(input);
   const output = { stdout: "", stderr: "" };
   const watchers = new Set<() => void>();
   for (const name of ["stdout", "stderr"] as const) {

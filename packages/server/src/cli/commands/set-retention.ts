@@ -6,7 +6,7 @@ import type { Terminal } from "../terminal.ts";
 
 interface Asked {
   readonly project: number;
-  readonly keep: number | null;
+  readonly keep: number | "forever";
   readonly data: string;
 }
 
@@ -21,9 +21,9 @@ export function addSetRetention(program: Command, terminal: Terminal): void {
     .addHelpText("after", examples("set-retention --project 1 --keep 90d", "set-retention --project 1 --keep forever"))
     .action(({ project, keep, data }: Asked) =>
       withOperator(data, async ({ store }) => {
-        const changed = await store.projects.update(project, { retentionMs: keep });
+        const changed = await store.projects.update(project, { retentionMs: keep === "forever" ? null : keep });
         if (changed === "unknown") throw new Error(`--project: there is no project ${project}.`);
-        const until = keep === null ? "for ever" : `for ${keep / 1_000} s`;
+        const until = keep === "forever" ? "for ever" : `for ${keep / 1_000} s`;
         terminal.say(`Points of project ${project} are kept ${until}${changed === "unchanged" ? ", as before" : ""}.`);
       }),
     );
