@@ -15,7 +15,7 @@ export interface Connection {
 }
 
 /** How long an answer is waited for: bytes that are no whole request may have none. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 10_000;
 
 /** Opens connections to a port, anew whenever the server has ended one. */
 export function createConnection(port: number): Connection {

@@ -64,54 +64,78 @@ const importBody = (projectId: number): fc.Arbitrary<unknown> => {
   return fc.oneof(list, table, namespaced);
 };
 
-const PARAMETERS = [
-  ...["project_id", "offset", "count", "order", "name", "limit", "from", "to", "less_than", "greater_than", "equals"],
-  ...["timefmt", "operator", "group_by", "output", "format", "cursor", "where", "time", "limit_by", "limit_periods"],
-  ...["fmt", "read", "write", "admin", "duration", "refreshable", "include_user", "reset", "search", "after", "data"],
-];
 const term = fc.oneof(
   text,
   fc.tuple(fc.constantFrom("eq", "lt", "ge", "xx"), text, text).map(([word, a, b]) => `${word}(${a},${b})`),
   fc.constantFrom("1d", "10s", "time(10s)", "time(1d),device_id", "mean", "count", "usec", "timeval", "csv", "ndjson"),
   fc.constantFrom("true", "True", "false", "device_id,2", "now()-2h,now()", "1,2", "table", "-created"),
 );
-const query = fc.array(fc.tuple(fc.constantFrom(...PARAMETERS), term), { maxLength: 5 });
 
-const PLACES = [
-  "devices",
-  "exports",
-  "latest",
-  "streams",
-  "tails",
-  "data",
-  "namespaces",
-  "projects",
-  "tokens",
-  "users",
+/** What there is: methods, path and parameters. */
+type Known = readonly [methods: string, path: string, parameters: string];
+
+const FILTERS = "from to less_than greater_than equals timefmt";
+const listKnown = (project: number): readonly Known[] => [
+  ["GET", `exports/${project}/all/all`, `limit ${FILTERS} operator group_by output`],
+  ["GET", `exports/${project}/d`, `limit ${FILTERS} operator group_by output`],
+  ["GET", `latest/${project}/all/t`, "timefmt"],
+  ["GET", `streams/${project}/all/all`, `format ${FILTERS} cursor limit`],
+  ["GET", `tails/${project}/d/t`, "timefmt"],
+  ["GET", "data/input/t", "where where time limit limit_by group_by operator limit_periods timefmt output"],
+  ["GET", "data/input/all", "where time limit limit_by timefmt output"],
+  ["GET POST", "namespaces", "name namespace_name"],
+  ["GET PUT", "namespaces/1", ""],
+  ["GET POST", "devices", "project_id offset count order name"],
+  ["GET PATCH DELETE", "devices/d", "data"],
+  ["GET", "devices/timestamp", "timefmt"],
+  ["POST", "imports", "fmt"],
+  ["POST", "imports", "fmt"],
+  ["GET POST", "projects", "name"],
+  ["GET PATCH", `projects/${project}`, ""],
+  ["GET PATCH", `projects/${project}/permissions`, ""],
+  ["GET", "tokens", "project_id after count"],
+  ["GET POST", "tokens/project", "project_id read write admin duration refreshable include_user device_id"],
+  ["GET", "tokens/user", "name password"],
+  ["POST", "tokens/revoke", ""],
+  ["DELETE", "tokens/7", ""],
+  ["GET POST", "users", "name search"],
+  ["GET PATCH", "users/me", "old_password"],
+  ["POST", "users/email", ""],
+  ["GET POST", "users/password", "reset"],
 ];
-const path = (projectId: number): fc.Arbitrary<string> => {
-  const place = fc.oneof(fc.constantFrom(String(projectId), "all", "d", "t", "input", "me", "project", "user"), text);
-  return fc
-    .tuple(fc.constantFrom(...PLACES, "imports"), fc.array(place, { maxLength: 3 }), fc.boolean())
-    .map(([first, rest, slash]) => [first, ...rest.map(encode), ...(slash ? [""] : [])].join("/"));
+
+/** A line of a request: mostly of what there is, and now and then with a part, a method or a parameter that is not. */
+const line = (project: number): fc.Arbitrary<{ method: string; target: string }> => {
+  const stranger = fc.oneof(fc.constantFrom(String(project), "all", "d", "input", "me", "project"), text).map(encode);
+  const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+    fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+  return fc.constantFrom(...listKnown(project)).chain(([methods, path, parameters]) =>
+    fc
+      .record({
+        method: fc.constantFrom(...methods.split(" ")),
+        otherMethod: rarely(fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE")),
+        place: rarely(fc.tuple(fc.nat(3), stranger)),
+        pairs: fc.array(fc.tuple(fc.constantFrom(...parameters.split(" ").filter(Boolean), "odd"), term), {
+          maxLength: 3,
+        }),
+      })
+      .map(({ method, otherMethod, place, pairs }) => {
+        const parts = path.split("/").map((part, at) => (place !== undefined && at === place[0] ? place[1] : part));
+        const query = pairs.filter(([name]) => name !== "odd").map(([name, value]) => `${name}=${encode(value)}`);
+        return { method: otherMethod ?? method, target: `${parts.join("/")}?${query.join("&")}`.replace(/\?$/, "") };
+      }),
+  );
 };
 
 /** Requests that are made up: every path with every parameter, and bodies from wild to nearly right. */
 export function makeRequests({ tokens, projectId }: Callers): fc.Arbitrary<Buffer> {
-  const anyBody = fc.oneof(body, importBody(projectId)).map((value) => JSON.stringify(value) ?? "");
+  const sent = fc.oneof(body, importBody(projectId)).map((value) => JSON.stringify(value) ?? "");
   return fc
-    .record({
-      method: fc.constantFrom("GET", "GET", "GET", "POST", "PUT", "PATCH", "DELETE"),
-      path: path(projectId),
-      query,
-      token: fc.constantFrom(...tokens),
-      sent: anyBody,
-    })
-    .map(({ method, path: places, query: pairs, token, sent }) => {
-      const params = pairs.map(([name, value]) => `${name}=${encode(value)}`).join("&");
+    .record({ to: line(projectId), token: fc.constantFrom(...tokens), sent })
+    .map(({ to: { method, target }, token, ...rest }) => {
       const request = { token, headers: { connection: "keep-alive" } };
       const hasBody = ["POST", "PUT", "PATCH"].includes(method);
-      return makeRequest(method, `${places}${params && `?${params}`}`, hasBody ? { ...request, body: sent } : request);
+      return makeRequest(method, target, hasBody ? { ...request, body: rest.sent } : request);
     });
 }
 
