@@ -7,7 +7,7 @@ export const booleanText: Schema = { type: "string", enum: ["true", "false", "Tr
 export const dateSchema: Schema = { type: "string", examples: ["2016-08-28 17:25:31 +0000"] };
 
 /** The number of a user. */
-export const userIdSchema: Schema = { type: "integer", minimum: 1 };
+export const userIdSchema: Schema = { type: "integer", minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
 
 /** The three rights, each a boolean. */
 export const rightsSchema: Readonly<Record<"read" | "write" | "admin", Schema>> = {

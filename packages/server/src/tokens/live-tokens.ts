@@ -1,5 +1,6 @@
 import type { TokenRecord, TokenSelection } from "../records/token.ts";
 import type { Store } from "../store.ts";
+import { endOf } from "./project-token.ts";
 import { fromBits, toBits } from "./rights.ts";
 import type { TokenClaims } from "./token-claims.ts";
 
@@ -46,7 +47,8 @@ export function createLiveTokens(store: Pick<Store, "tokens">): LiveTokens {
         return await store.tokens.revoke(selection, Date.now());
       } finally {
         // After it is done: whoever asked meanwhile has the old state.
-        kept.clear();
+        if (selection.tokenId === undefined) kept.clear();
+        else kept.delete(selection.tokenId);
       }
     },
   };
@@ -60,9 +62,13 @@ export async function readTokenState(
   return judge(await store.tokens.get(claims.jti), claims);
 }
 
-/** A record of another token under the same number, as after a restore, gives nothing. */
-function judge(record: TokenRecord | undefined, { uid, pid, pms }: TokenClaims): TokenState {
+/**
+ * A record of another token under the same number, as after a restore, gives nothing. No text of a token ends earlier
+ * than its first one did.
+ */
+function judge(record: TokenRecord | undefined, { uid, pid, pms, exp }: TokenClaims): TokenState {
   if (record === undefined || record.userId !== uid || record.projectId !== pid) return "unknown";
   if (pms !== undefined && toBits(record.rights) !== toBits(fromBits(pms))) return "unknown";
+  if (exp * 1_000 < endOf(record.createdMs, record.ttlMs)) return "unknown";
   return record.revokedMs === undefined ? record : "revoked";
 }

@@ -1,4 +1,7 @@
-/** What the text of a token holds. */
+/**
+ * What the text of a token holds. The Arduino client has room for 231 characters, which is enough while the numbers of
+ * users, projects and tokens have up to 15 digits.
+ */
 export interface TokenClaims {
   /** For whom it was made. */
   readonly uid: number;

@@ -60,6 +60,7 @@ it.each([
   ["that of another user", { ...record, userId: 4 }, claims],
   ["that of another project", { ...record, projectId: 4 }, claims],
   ["that of a user token", { ...record, projectId: undefined }, claims],
+  ["one that was made later", { ...record, createdMs: 1_000 }, claims],
   ["fewer rights", record, { ...claims, pms: 3 }],
 ])("gives nothing for a token with %s under its number", async (_what, kept, said) => {
   const get = async (): Promise<TokenRecord | undefined> => kept;

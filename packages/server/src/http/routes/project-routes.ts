@@ -4,6 +4,7 @@ import { type Backend, checkProjectName } from "../../backend.ts";
 import type { Project } from "../../records/project.ts";
 import { OPERATOR_ID } from "../../records/user.ts";
 import type { Store } from "../../store.ts";
+import { formatDuration } from "../../tokens/duration.ts";
 import type { Rights } from "../../tokens/rights.ts";
 import type { Guard } from "../guard.ts";
 import { Problem } from "../problem.ts";
@@ -59,11 +60,11 @@ export function addProjectRoutes(v1: FastifyInstance, { store }: Pick<Backend, "
     async (request, reply) => {
       const project = await makeProject(store, guard.userOf(request), request.body);
       reply.code(201);
-      const { retention } = request.body;
+      const { projectId, projectName, retentionMs } = project;
       return {
-        project_id: project.projectId,
-        project_name: project.projectName,
-        ...(retention != null && { retention }),
+        project_id: projectId,
+        project_name: projectName,
+        ...(retentionMs !== undefined && { retention: formatDuration(retentionMs) }),
       };
     },
   );
@@ -101,8 +102,9 @@ async function makeProject(
     throw new Problem(403, ErrorCode.NOT_CREATED, `A user can be in ${MOST_OF_A_USER} projects at most`);
   }
   const project = await projects.create(projectName, userId);
-  if (retentionMs != null) await projects.update(project.projectId, { retentionMs });
-  return project;
+  if (retentionMs == null) return project;
+  await projects.update(project.projectId, { retentionMs });
+  return { ...project, retentionMs };
 }
 
 async function listOwn({ projects }: Store, userId: number): Promise<readonly (Project & { rights: Rights })[]> {
