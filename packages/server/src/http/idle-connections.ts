@@ -13,7 +13,8 @@ export function endIdleConnections(app: FastifyInstance): void {
   function change(socket: Socket, by: number): void {
     const underWay = (requests.get(socket) ?? 0) + by;
     requests.set(socket, underWay);
-    if (closing && underWay === 0) socket.end();
+    // Not `end`: a request that comes after it would be done, and could not be answered.
+    if (closing && underWay === 0) socket.destroy();
   }
 
   app.server.on("connection", (socket: Socket) => {
@@ -28,6 +29,8 @@ export function endIdleConnections(app: FastifyInstance): void {
   });
   app.addHook("preClose", async () => {
     closing = true;
+    // What has arrived already is read first.
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     for (const socket of requests.keys()) change(socket, 0);
   });
 }
