@@ -14,14 +14,14 @@ import { answerError } from "./answer-error.ts";
 import { answerBrokenHttp, answerSocket } from "./answer-socket.ts";
 import { watchConnections } from "./connections.ts";
 import { allowOrigins } from "./cross-origin.ts";
-import { createGuard } from "./guard.ts";
+import { createGuard, type Guard } from "./guard.ts";
 import { acceptGzip } from "./gzip-body.ts";
 import { endIdleConnections } from "./idle-connections.ts";
 import { acceptJson } from "./json-body.ts";
 import { makeLogOptions } from "./log-options.ts";
 import { describeRoutes, showRoutes } from "./openapi.ts";
 import { Problem } from "./problem.ts";
-import { limitFailures, limitRates } from "./rate-limits.ts";
+import { limitAddresses, limitFailures, limitTokens } from "./rate-limits.ts";
 import { announceRequestId, makeRequestId } from "./request-id.ts";
 import { addAccountRoutes } from "./routes/account-routes.ts";
 import { addDataRoutes } from "./routes/data-routes.ts";
@@ -46,6 +46,7 @@ const LONGEST_CHECK_MS = 5_000;
 export function createApp(backend: Backend): FastifyInstance {
   const { settings, metrics } = backend;
   const app = fastify(makeOptions(settings));
+  const guard = createGuard(backend);
   const judge = limitFailures(metrics);
   app.setErrorHandler(async (error: Error, request, reply) => {
     answerError(await judge(error, request), request, reply);
@@ -64,7 +65,8 @@ export function createApp(backend: Backend): FastifyInstance {
   app.after(() => {
     watchRequests(app, metrics);
     refuseLongUrls(app);
-    limitRates(app, settings, metrics);
+    limitAddresses(app, settings.addressRate, metrics);
+    limitTokens(app, settings.tokenRate, guard, metrics);
     acceptGzip(app);
     // Before the body is read: it is nothing to find fault with there.
     app.addHook("onRequest", async (request) => {
@@ -73,7 +75,7 @@ export function createApp(backend: Backend): FastifyInstance {
   });
   acceptJson(app);
   describeRoutes(app);
-  addRoutes(app, backend);
+  addRoutes(app, backend, guard);
   return app;
 }
 
@@ -124,8 +126,7 @@ function makeTooLong(): Problem {
   return new Problem(414, ErrorCode.BAD_HTTP, `The path and its query are longer than ${LONGEST_URL} characters`);
 }
 
-function addRoutes(app: FastifyInstance, backend: Backend): void {
-  const guard = createGuard(backend);
+function addRoutes(app: FastifyInstance, backend: Backend, guard: Guard): void {
   app.register(
     (v1, _options, done) => {
       addAccountRoutes(v1, backend, guard);

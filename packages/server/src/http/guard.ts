@@ -34,6 +34,8 @@ export interface Guard {
   userOf(request: FastifyRequest): number;
   /** Passes a token of either kind. */
   anyone(): GuardHook;
+  /** Who has passed; `undefined` where nobody has, as on paths for everybody. */
+  passed(request: FastifyRequest): Caller | undefined;
   /** Who asks, by a user token or a project token. */
   caller(request: FastifyRequest): Promise<Caller>;
   /** Whether the token of a request that has passed would pass again: by now it may have ended or been revoked. */
@@ -62,6 +64,7 @@ export function createGuard({ signer, store }: Pick<Backend, "signer" | "store">
 
   return {
     caller,
+    passed: (request) => callers.get(request),
     grantOf,
     anyone: () => async (request) => void (await caller(request)),
     async isLive(request) {

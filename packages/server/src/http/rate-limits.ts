@@ -1,44 +1,51 @@
 import { ErrorCode } from "@iobeam/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Metrics } from "../operations/metrics.ts";
-import type { Settings } from "../server-options.ts";
 import { toAddressKey } from "./address-key.ts";
+import type { Caller, Guard } from "./guard.ts";
 import { Problem } from "./problem.ts";
-import { createRateLimit, type RateLimit } from "./rate-limit.ts";
+import { createRateLimit } from "./rate-limit.ts";
 import { makeTooMany } from "./too-many.ts";
 
 /** The rates are averages over this span: all of it may come at once. */
 const SPAN_S = 10;
 const MOST_FAILURES_A_MINUTE = 100;
-/** Long enough to tell tokens apart: a signature has 43 characters. */
-const KEY_LENGTH = 43;
+const SIGNATURE_LENGTH = 43;
 
 /** Says of a refusal what is answered: after too many wrong tokens and passwords from one address, 429. */
 export type JudgeRefusal = (error: Error, request: FastifyRequest) => Promise<Error>;
 
-/** Bounds the requests of each address, before anything else, and of each token, as soon as it was found right. */
-export function limitRates(
-  app: FastifyInstance,
-  { addressRate, tokenRate }: Pick<Settings, "addressRate" | "tokenRate">,
-  { limited }: Metrics,
-): void {
-  async function check(limit: RateLimit, key: string, by: "address" | "token"): Promise<void> {
-    const waitMs = await limit.take(key);
+/** Bounds the requests of each address, before anything else. */
+export function limitAddresses(app: FastifyInstance, rate: number, metrics: Metrics): void {
+  if (rate === 0) return;
+  const limit = createRateLimit(rate * SPAN_S, SPAN_S);
+  app.addHook("onRequest", async ({ ip }) => {
+    const waitMs = await limit.take(toAddressKey(ip));
     if (waitMs === undefined) return;
-    limited.inc({ by });
-    throw makeTooMany(`This ${by} makes too many requests`, waitMs);
-  }
+    metrics.limited.inc({ by: "address" });
+    throw makeTooMany("This address makes too many requests", waitMs);
+  });
+}
 
-  if (addressRate > 0) {
-    const addresses = createRateLimit(addressRate * SPAN_S, SPAN_S);
-    app.addHook("onRequest", (request) => check(addresses, toAddressKey(request.ip), "address"));
-  }
-  if (tokenRate > 0) {
-    const tokens = createRateLimit(tokenRate * SPAN_S, SPAN_S);
-    app.addHook("preParsing", async ({ headers: { authorization } }) => {
-      if (authorization !== undefined) await check(tokens, authorization.trim().slice(-KEY_LENGTH), "token");
-    });
-  }
+/** Bounds the requests of each token, as soon as it was found right and before the body is read. */
+export function limitTokens(app: FastifyInstance, rate: number, guard: Guard, metrics: Metrics): void {
+  if (rate === 0) return;
+  const limit = createRateLimit(rate * SPAN_S, SPAN_S);
+  app.addHook("preParsing", async (request) => {
+    const caller = guard.passed(request);
+    const waitMs = caller && (await limit.take(toTokenKey(caller, request)));
+    if (waitMs === undefined) return;
+    metrics.limited.inc({ by: "token" });
+    throw makeTooMany("This token makes too many requests", waitMs);
+  });
+}
+
+/** A token that was refreshed is still the same; all of a user's count together. */
+function toTokenKey(caller: Caller, { headers }: FastifyRequest): string {
+  if ("userId" in caller) return `user ${caller.userId}`;
+  const { tokenId } = caller.grant;
+  // Tokens of the first versions have no number; their signature tells them apart.
+  return tokenId === undefined ? (headers.authorization?.trim().slice(-SIGNATURE_LENGTH) ?? "") : `token ${tokenId}`;
 }
 
 /**

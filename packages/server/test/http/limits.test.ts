@@ -55,6 +55,8 @@ describe("rates", () => {
     const other = await backend.server.createToken({ projectId: backend.projectId });
     expect(await askTimes(11)).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
     expect(await ask(other)).toBe(200);
+    const refreshed = await backend.send("POST", "tokens/project", { body: { refresh_token: backend.token } });
+    expect(await ask((JSON.parse(refreshed.body) as { token: string }).token)).toBe(429);
   });
 
   it("of 0 are none", async () => {
