@@ -5,15 +5,16 @@ import { checkSeriesName } from "../names/series-name.ts";
 import type { ImportBatch, SeriesBlock } from "../points/import-batch.ts";
 import { checkArray, checkObject } from "./json-value.ts";
 import { INPUT } from "./namespace-target.ts";
-import { encodePointList } from "./read-points.ts";
-import { encodeRows, readTable } from "./read-table.ts";
+import { NumberColumns } from "./number-columns.ts";
+import { encodePointColumns, encodePointList } from "./read-points.ts";
+import { encodeColumnsOf, encodeRows, readTable } from "./read-table.ts";
 import { readTimeFactor } from "./read-time-factor.ts";
 
 /**
  * Reads the body of an import: the list form, or the table form with `form` "table". A body without
  * `timefmt` has its times in milliseconds.
  *
- * @param body - the parsed JSON
+ * @param body - the parsed JSON; of `parseImport` or `JSON.parse`
  * @throws {@link InvalidArgumentError} that names the first wrong field by its path
  */
 export function decodeImport(body: unknown, form: "list" | "table"): ImportBatch {
@@ -31,12 +32,21 @@ function decodeList(sources: unknown, factor: number): SeriesBlock[] {
     const path = `sources[${index}]`;
     const { name: given, data } = checkObject(source, path);
     const name = checkSeriesName(given, `${path}.name`);
-    const points = checkArray(data, `${path}.data`);
-    return encodePointList(points, factor, `${path}.data`).map((block) => ({ name, block }));
+    return encodeList(data, factor, `${path}.data`).map((block) => ({ name, block }));
   });
 }
 
+function encodeList(data: unknown, factor: number, path: string): Uint8Array[] {
+  // Columns of another width were a table, which has no place here.
+  if (!(data instanceof NumberColumns)) return encodePointList(checkArray(data, path), factor, path);
+  if (!data.arePoints) return encodePointList(data.toRows(), factor, path);
+  return encodePointColumns(data, factor, path);
+}
+
 function decodeTable(sources: unknown, factor: number): SeriesBlock[] {
+  const columns = encodeColumnsOf(sources, "sources", factor);
+  if (columns !== undefined) return columns;
   const table = readTable(sources, "sources");
+  if (table.timeAt !== 0) throw new InvalidArgumentError("sources.fields[0]", '"time"', table.columns[0]?.name);
   return encodeRows(table, table.columns, table.rows, factor);
 }

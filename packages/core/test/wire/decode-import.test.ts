@@ -45,11 +45,6 @@ describe("decodeImport", () => {
     expect(decodeImport({ ...list, namespace: "input" }, "list").blocks).toHaveLength(1);
   });
 
-  it("reads a table whose times are in another column than the first", () => {
-    const sources = { fields: ["a", "time"], data: [["x", 5]] };
-    expect(pointsBySeries(decodeImport({ ...table, sources }, "table").blocks)).toEqual({ a: [[5_000, "x"]] });
-  });
-
   it("reads columns with gaps, of mixed kinds and out of order, each as if it were alone", () => {
     const rows = [
       [3, null, 1, "x"],
@@ -125,6 +120,11 @@ describe("decodeImport", () => {
     ["table", withPart(table, ["sources", "fields", 2], "a"), 'sources.fields must be "time" and at least one more'],
     ["table", withPart(table, ["sources", "fields"], ["time"]), 'sources.fields must be "time" and at least one more'],
     ["table", withPart(table, ["sources", "fields", 0], "c"), 'sources.fields must be "time" and at least one more'],
+    [
+      "table",
+      withPart(table, ["sources", "fields"], ["a", "time", "b"]),
+      'sources.fields[0] must be "time"; received "a"',
+    ],
     ["table", withPart(table, ["sources", "fields", 2], "time"), "sources.fields[2] must be a series name other than"],
     ["table", withPart(table, ["sources", "data"], undefined), "sources.data must be an array; received undefined"],
     ["table", withPart(table, ["sources", "data", 0], 5), "sources.data[0] must be an array; received 5"],

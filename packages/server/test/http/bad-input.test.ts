@@ -188,7 +188,7 @@ describe("a path that is not one of the API", () => {
     ["GET", "imports"],
     ["HEAD", "devices/timestamp"],
     ["OPTIONS", "imports"],
-    ["PATCH", "devices/d"],
+    ["PUT", "devices/d"],
     ["GET", "../v2/x"],
   ])("is answered with 404: %s %s", async (method, path) => {
     const answer = await backend.send(method, path, { token: backend.token });

@@ -1,7 +1,9 @@
+import { connect } from "node:net";
 import { encodeImportFrame } from "@iobeam/core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { blocksOf, type Pair } from "../support/blocks.ts";
 import { openAnswer } from "../support/live-answer.ts";
+import { makeRequest } from "../support/raw-http.ts";
 import { expectProblem, startBackend, type TestBackend } from "../support/test-backend.ts";
 
 const T0 = 1_427_316_488_000;
@@ -149,5 +151,27 @@ describe("GET /v1/streams", () => {
     const bound = await server.createToken({ projectId, read: true, deviceId: "d" });
     expectProblem(await backend.send("GET", `streams/${projectId}`, { token: bound }), 403, 1015);
     expect((await backend.send("GET", `streams/${projectId}/d`, { token: bound })).status).toBe(200);
+  });
+
+  it("is cut off where its reader takes nothing for as long as a connection may be silent", async () => {
+    const slow = await startBackend({ requestTimeoutMs: 400 });
+    const { projectId, token, port } = slow;
+    const data = Array.from({ length: 200 }, (_, time) => ({ time, value: "x".repeat(50_000) }));
+    const body = { project_id: projectId, device_id: "d", sources: [{ name: "s", data }] };
+    expect((await slow.send("POST", "imports", { token, body })).status).toBe(200);
+    const openConnections = async (): Promise<number> => {
+      const metrics = await (
+        await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { connection: "close" } })
+      ).text();
+      return Number(/^iobeam_connections_open (\d+)$/m.exec(metrics)?.[1]);
+    };
+    const idle = await vi.waitUntil(openConnections);
+    const socket = connect(port, "127.0.0.1").pause();
+    socket.on("error", () => {});
+    socket.write(makeRequest("GET", `streams/${projectId}`, { token }));
+    await vi.waitUntil(async () => (await openConnections()) > idle, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await openConnections()) === idle, { timeout: 30_000 });
+    socket.destroy();
+    await slow.close();
   });
 });

@@ -15,14 +15,14 @@ const time: Schema = {
 };
 
 /** The labels of a source. */
-export const labelsSchema: Schema = {
+const labelsSchema: Schema = {
   type: "object",
   additionalProperties: { type: "string" },
   description: "What its source is marked with beside its device; left out where that is nothing.",
 };
 
 /** A point as it is answered. */
-export const pointSchema: Schema = {
+const pointSchema: Schema = {
   type: "object",
   required: ["time", "value"],
   additionalProperties: false,
@@ -30,7 +30,7 @@ export const pointSchema: Schema = {
 };
 
 /** The points that were found, by their series. */
-export const exportSchema: Schema = {
+const exportSchema: Schema = {
   type: "object",
   required: ["result", "timefmt"],
   additionalProperties: false,
