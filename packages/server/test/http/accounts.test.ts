@@ -144,3 +144,24 @@ describe("GET /v1/users/password", () => {
     expect(resets).not.toContain("admin@localhost");
   });
 });
+
+describe("a mail that cannot be sent", () => {
+  it.each([
+    ["fails", () => Promise.reject(new Error("no mail today"))],
+    [
+      "throws",
+      () => {
+        throw new Error("no mail today");
+      },
+    ],
+    ["never ends", () => new Promise<void>(() => undefined)],
+  ])("and %s keeps neither the answer nor the end of the server waiting", async (_what, sendMail) => {
+    const lines: string[] = [];
+    const logStream = { write: (line: string) => lines.push(line) };
+    const other = await startBackend({ openSignUp: true, sendMail, logLevel: "error", logStream });
+    await signUp(other, "ada@example.org");
+    expectEmpty(await other.send("GET", "users/password?reset=ada@example.org"));
+    await other.close();
+    if (_what !== "never ends") expect(lines.join("")).toContain("no mail today");
+  });
+});

@@ -94,7 +94,7 @@ function addResetRequest(v1: FastifyInstance, parts: AccountParts, checkAddress:
   });
 }
 
-/** Only a few an hour: else anybody could fill the mailbox of a user. */
+/** Only a few in a quarter of an hour: else anybody could fill the mailbox of a user. */
 async function sendReset(
   { backend, keys }: AccountParts,
   users: Attempts,
