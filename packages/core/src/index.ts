@@ -118,6 +118,7 @@ export {
 export { encodeListImport, encodeTableImport } from "./wire/import-body.ts";
 export { decodeImportFrame, encodeImportFrame } from "./wire/import-frame.ts";
 export { type NamespaceTarget, readNamespaceTarget } from "./wire/namespace-target.ts";
+export { parseImport } from "./wire/parse-import.ts";
 export { decodeServerTime } from "./wire/server-time-body.ts";
 export {
   decodeStreamLine,

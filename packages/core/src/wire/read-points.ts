@@ -2,6 +2,7 @@ import { sealPoints } from "../blocks/seal-points.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { checkPointValue, isPointValue, type PointValue } from "../points/point-value.ts";
 import { checkObject, isObject } from "./json-value.ts";
+import type { NumberColumns } from "./number-columns.ts";
 
 /**
  * A time of a body in whole microseconds; NaN where it is none.
@@ -23,6 +24,28 @@ export function makeTimeError(path: string, time: unknown): InvalidArgumentError
 /** Encodes the points of a list, `{"time", "value"}` each. */
 export function encodePointList(points: readonly unknown[], factor: number, path: string): Uint8Array[] {
   return encodeNumbers(points, factor) ?? encodeOthers(points, factor, path);
+}
+
+/** Encodes points that were parsed into a column of times and one of values. */
+export function encodePointColumns({ columns }: NumberColumns, factor: number, path: string): Uint8Array[] {
+  const [times, values] = columns as [Float64Array, Float64Array];
+  return sealPoints(
+    readTimeColumn(times, factor, (row) => `${path}[${row}].time`),
+    values,
+  );
+}
+
+/**
+ * A column of times in microseconds.
+ *
+ * @param placeOf - where a row's time is in the body, for errors
+ * @throws {@link InvalidArgumentError} that names the first one that is none
+ */
+export function readTimeColumn(times: Float64Array, factor: number, placeOf: (row: number) => string): Float64Array {
+  const micros = times.map((time) => toMicros(time, factor));
+  const wrong = micros.findIndex(Number.isNaN);
+  if (wrong >= 0) throw makeTimeError(placeOf(wrong), times[wrong]);
+  return micros;
 }
 
 /** The quick way for lists of numbers, as nearly all are; `undefined` for those that hold anything else. */

@@ -3,8 +3,9 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { checkSeriesName } from "../names/series-name.ts";
 import type { SeriesBlock } from "../points/import-batch.ts";
 import { checkPointValue, isPointValue, type PointValue } from "../points/point-value.ts";
-import { checkArray, checkObject } from "./json-value.ts";
-import { makeTimeError, toMicros } from "./read-points.ts";
+import { checkArray, checkObject, isObject } from "./json-value.ts";
+import { NumberColumns } from "./number-columns.ts";
+import { makeTimeError, readTimeColumn, toMicros } from "./read-points.ts";
 
 /** A column of a table. */
 export interface TableColumn {
@@ -46,8 +47,24 @@ export function readTable(body: unknown, path: string): Table {
     throw new InvalidArgumentError(`${path}.fields`, '"time" and at least one more name, no two the same', fields);
   }
   const key = "values" in table ? "values" : "data";
-  const rows = checkRows(checkArray(table[key], `${path}.${key}`), fields.length, `${path}.${key}`);
+  const given = table[key] instanceof NumberColumns ? table[key].toRows() : table[key];
+  const rows = checkRows(checkArray(given, `${path}.${key}`), fields.length, `${path}.${key}`);
   return { timeAt, columns, rows, path: `${path}.${key}` };
+}
+
+/**
+ * Encodes a table whose rows were parsed into columns; `undefined` for any other.
+ *
+ * @throws {@link InvalidArgumentError} that names the first wrong place
+ */
+export function encodeColumnsOf(body: unknown, path: string, factor: number): SeriesBlock[] | undefined {
+  if (!isObject(body) || !(body["data"] instanceof NumberColumns) || "values" in body) return undefined;
+  const { columns, arePoints } = body["data"];
+  const table = readTable({ ...body, data: [] }, path);
+  if (arePoints || columns.length !== table.columns.length + 1) return undefined;
+  const column = (at: number): Float64Array => columns[at] as Float64Array;
+  const times = readTimeColumn(column(table.timeAt), factor, (row) => `${table.path}[${row}][${table.timeAt}]`);
+  return table.columns.flatMap(({ name, at }) => sealPoints(times, column(at)).map((block) => ({ name, block })));
 }
 
 function checkRows(rows: readonly unknown[], width: number, path: string): TableRows {

@@ -1,9 +1,10 @@
-import { BLOCKS_TYPE } from "@iobeam/core";
+import { BLOCKS_TYPE, parseImport } from "@iobeam/core";
 import type { FastifyInstance } from "fastify";
 import type { TailHub } from "../../live/tail-hub.ts";
 import { INPUT } from "../../records/namespace.ts";
 import type { Store } from "../../store.ts";
 import type { Guard } from "../guard.ts";
+import { acceptJson } from "../json-body.ts";
 import { projectIdSchema, type Schema } from "../schema.ts";
 import { answers } from "../token-schemas.ts";
 import { type ImportRoute, readImport } from "./read-import.ts";
@@ -46,6 +47,7 @@ const importBody: Schema = {
  */
 export function addImportRoutes(v1: FastifyInstance, { store, guard, tails }: ImportParts): void {
   v1.register((imports, _options, done) => {
+    acceptJson(imports, parseImport);
     imports.addContentTypeParser(BLOCKS_TYPE, { parseAs: "buffer" }, (_request, body, parsed) => parsed(null, body));
     imports.post<ImportRoute>(
       "/imports",
