@@ -28,7 +28,7 @@ const MICROS: Readonly<Record<string, number>> = {
 };
 /** Enough for every unit once. */
 const LONGEST = 100;
-const WINDOW = /^(?:\d{1,15}(?:\.\d{1,6})?(?:us|ms|[smhdw]))+$/;
+const WINDOW = /^(?:\d{1,16}(?:\.\d{1,6})?(?:us|ms|[smhdw]))+$/;
 const PART = /(\d+)(?:\.(\d+))?(us|ms|[smhdw])/g;
 
 /**
