@@ -26,7 +26,7 @@ export function measureStore(store: Store, { points, storeFailures }: Metrics): 
     },
     read: (selection, maxPoints) => watch(store.read(selection, maxPoints)),
     readPage: (selection, maxPoints, after) => watch(store.readPage(selection, maxPoints, after)),
-    aggregate: (selection, aggregation) => watch(store.aggregate(selection, aggregation)),
+    aggregate: (selection, aggregation, most) => watch(store.aggregate(selection, aggregation, most)),
     deletePoints: (range) => watch(store.deletePoints(range)),
     close: () => store.close(),
   };

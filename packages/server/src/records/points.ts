@@ -62,6 +62,9 @@ export interface SeriesAggregate {
   readonly values: Float64Array;
 }
 
+/** The numbers that were asked for, or `too large` where there are more than the caller can take. */
+export type AggregateOutcome = readonly SeriesAggregate[] | "too large";
+
 /** Which points are to go, and from when to when. */
 export interface PointRange extends Omit<SourceSelection, "filter"> {
   /** The ends, both included. @default all times */
@@ -111,8 +114,14 @@ export interface Points {
    *
    * @param selection - which points; their `limit` keeps the newest windows of each series
    * @param aggregation - what is made of them
+   * @param maxWindows - the most numbers that the caller can take, of all series together. No more than twice as many
+   * are held in memory. Default: no bound
    */
-  aggregate(selection: SourceSelection, aggregation: Aggregation): Promise<readonly SeriesAggregate[]>;
+  aggregate(
+    selection: SourceSelection,
+    aggregation: Aggregation,
+    maxWindows?: number | undefined,
+  ): Promise<AggregateOutcome>;
 
   /**
    * Deletes points for good. For retention: `{ toMicros }` of everything that is too old. A deletion of many points is

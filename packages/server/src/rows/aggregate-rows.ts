@@ -32,22 +32,33 @@ export function canAggregate(namespace: NamespaceRecord, query: RowQuery, { isEx
   return selection.seriesName === column && grouping.columns.every(isOfSource);
 }
 
+/** What groups are made of, and how many numbers at most. */
+interface AggregateParts {
+  readonly namespace: NamespaceRecord;
+  readonly query: RowQuery;
+  readonly plan: ReadPlan;
+  readonly maxPoints: number;
+}
+
 /** The groups of a query, out of what the store makes of each source. */
 export async function aggregateRows(
   points: Pick<Points, "aggregate">,
-  { namespace, query, plan }: { namespace: NamespaceRecord; query: RowQuery; plan: ReadPlan },
-): Promise<Group<number>[]> {
+  { namespace, query, plan, maxPoints }: AggregateParts,
+): Promise<Group<number>[] | "too large"> {
   const { operator, everyMicros, columns, limitPeriods } = query.grouping as Grouping;
   const isMeant = makeSourceTest(namespace, query.column, query.conditions);
   // The newest groups are made of the newest periods of each source.
   const limit = Math.min(limitPeriods ?? Number.POSITIVE_INFINITY, query.limit ?? Number.POSITIVE_INFINITY);
   const filter = { ...plan.selection.filter, ...(Number.isFinite(limit) && { limit }) };
-  const aggregate = async (each: Operator): Promise<SeriesAggregate[]> => {
-    const found = await points.aggregate({ ...plan.selection, filter }, { operator: each, everyMicros });
-    return found.filter((series) => isMeant(marksOf(series)));
+  const aggregate = async (each: Operator): Promise<SeriesAggregate[] | "too large"> => {
+    const found = await points.aggregate({ ...plan.selection, filter }, { operator: each, everyMicros }, maxPoints);
+    return found === "too large" ? found : found.filter((series) => isMeant(marksOf(series)));
   };
   const found = await aggregate(operator);
-  const weights = operator === "mean" && found.length > 1 ? indexWeights(await aggregate("count")) : undefined;
+  if (found === "too large") return found;
+  const counts = operator === "mean" && found.length > 1 ? await aggregate("count") : undefined;
+  if (counts === "too large") return counts;
+  const weights = counts && indexWeights(counts);
   const groups = new GroupIndex<Part>(everyMicros);
   for (const series of found) {
     const common = columns.map((column) => readMark(namespace, column, marksOf(series)));

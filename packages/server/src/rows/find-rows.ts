@@ -30,8 +30,8 @@ export async function findRows(
   const plan = planRead(namespace, query, options);
   if (plan === undefined) return NO_ROWS;
   if (canAggregate(namespace, query, plan)) {
-    const groups = await aggregateRows(points, { namespace, query, plan });
-    return groups.length > maxPoints ? "too large" : answerGroups(groups, query);
+    const groups = await aggregateRows(points, { namespace, query, plan, maxPoints });
+    return groups === "too large" ? groups : answerGroups(groups, query);
   }
   const isMeant = makeSourceTest(namespace, query.column, query.conditions);
   for await (const reading of readPlanned(points, { plan, query, isMeant, maxPoints })) {

@@ -4,6 +4,8 @@ import type { SeriesAggregate } from "../records/points.ts";
 /** The numbers of a window so far. */
 interface Window {
   readonly start: number;
+  /** When the next window begins. */
+  readonly end: number;
   count: number;
   sum: number;
   least: number;
@@ -18,27 +20,37 @@ const RESULTS: Readonly<Record<Operator, (window: Window) => number>> = {
   mean: ({ sum, count }) => sum / count,
 };
 
-/** Makes one number of the numbers of each window. */
+/** Makes one number of the numbers of each window, and keeps the newest of them. */
 export class Aggregator {
   readonly #operator: Operator;
   readonly #everyMicros: number;
-  readonly #windows: Window[] = [];
+  readonly #limit: number;
+  /** The windows that are over; up to twice as many as are wanted. */
+  readonly #times: number[] = [];
+  readonly #values: number[] = [];
+  #open: Window | undefined;
 
-  constructor({ operator, everyMicros = Number.POSITIVE_INFINITY }: Aggregation) {
+  constructor(
+    { operator, everyMicros = Number.POSITIVE_INFINITY }: Aggregation,
+    limit: number = Number.POSITIVE_INFINITY,
+  ) {
     this.#operator = operator;
     this.#everyMicros = everyMicros;
+    this.#limit = limit;
+  }
+
+  /** How many windows would come of it. */
+  get size(): number {
+    return Math.min(this.#limit, this.#times.length + (this.#open === undefined ? 0 : 1));
   }
 
   /** Takes points; all of them newer than those taken before. */
   add(times: ArrayLike<number>, values: ArrayLike<PointValue>): void {
-    let window = this.#windows.at(-1);
     for (let index = 0; index < times.length; index++) {
       const [time, value] = [times[index] as number, values[index] as PointValue];
       if (typeof value !== "number") continue;
-      if (window === undefined || time - window.start >= this.#everyMicros) {
-        window = { start: this.#startOf(time), count: 0, sum: 0, least: value, greatest: value };
-        this.#windows.push(window);
-      }
+      if (this.#open === undefined || time >= this.#open.end) this.#begin(time, value);
+      const window = this.#open as Window;
       window.count++;
       window.sum += value;
       window.least = Math.min(window.least, value);
@@ -46,18 +58,33 @@ export class Aggregator {
     }
   }
 
-  /** What came of it: the newest windows, at most `limit` of them. */
-  finish(limit: number | undefined): Pick<SeriesAggregate, "times" | "values"> {
-    const windows = limit === undefined ? this.#windows : this.#windows.slice(-limit);
-    return {
-      times: Float64Array.from(windows, ({ start }) => start),
-      values: Float64Array.from(windows, RESULTS[this.#operator]),
-    };
+  /** What came of it; nothing can be added any more. */
+  finish(): Pick<SeriesAggregate, "times" | "values"> {
+    this.#close();
+    const first = Math.max(0, this.#times.length - this.#limit);
+    return { times: Float64Array.from(this.#times.slice(first)), values: Float64Array.from(this.#values.slice(first)) };
   }
 
-  #startOf(time: number): number {
-    if (this.#everyMicros === Number.POSITIVE_INFINITY) return time;
-    const rest = time % this.#everyMicros;
-    return time - rest - (rest < 0 ? this.#everyMicros : 0);
+  #begin(time: number, value: number): void {
+    this.#close();
+    this.#open = { ...this.#boundsOf(time), count: 0, sum: 0, least: value, greatest: value };
+  }
+
+  #close(): void {
+    if (this.#open === undefined) return;
+    this.#times.push(this.#open.start);
+    this.#values.push(RESULTS[this.#operator](this.#open));
+    this.#open = undefined;
+    if (this.#times.length <= 2 * this.#limit) return;
+    for (const column of [this.#times, this.#values]) column.splice(0, column.length - this.#limit);
+  }
+
+  /** The remainder first: a quotient is rounded where times are large. */
+  #boundsOf(time: number): Pick<Window, "start" | "end"> {
+    const every = this.#everyMicros;
+    if (every === Number.POSITIVE_INFINITY) return { start: time, end: every };
+    const rest = time % every;
+    const [start, end] = rest < 0 ? [time - rest - every, time - rest] : [time - rest, time - rest + every];
+    return { start: Math.max(start, Number.MIN_SAFE_INTEGER), end };
   }
 }

@@ -35,6 +35,36 @@ export const aggregateTests: ContractTests<StoreFixture> = {
     expectSame(found, [series("s", [T0 + 10, 145], [T0 + 20, 245])], "sums");
   },
 
+  async "says that there are more windows than the caller can take"({ store }) {
+    const projectId = await writeNumbers(store);
+    await write(store, [projectId, "d", "t"], [[T0 + 3, 1]]);
+    const all = { projectId, deviceId: undefined, seriesName: undefined, filter: {} };
+    const windows = { operator: "count", everyMicros: 2 } as const;
+    const sizes = async (most: number, limit?: number): Promise<unknown> => {
+      const found = await store.aggregate({ ...all, filter: { limit } }, windows, most);
+      return found === "too large" ? found : found.map(({ times }) => times.length);
+    };
+    expectSame([await sizes(3), await sizes(2)], [[2, 1], "too large"], "three windows");
+    expectSame([await sizes(2, 1), await sizes(1, 1)], [[1, 1], "too large"], "the newest of each");
+  },
+
+  async "begins no window before all times"({ store }) {
+    const { projectId } = await store.projects.create("p");
+    await write(
+      store,
+      [projectId, "d", "s"],
+      [
+        [Number.MIN_SAFE_INTEGER, 1],
+        [Number.MAX_SAFE_INTEGER, 2],
+      ],
+    );
+    const [found] = (await total(store, projectId, { operator: "count", everyMicros: 7 * 86_400_000_000 })) as {
+      windows: number[][];
+    }[];
+    expectSame(found?.windows[0], [Number.MIN_SAFE_INTEGER, 1], "the first");
+    expectSame(found?.windows.length, 2, "windows");
+  },
+
   async "leaves texts and booleans out, and series without a number"({ store }) {
     const { projectId } = await store.projects.create("p");
     await write(
@@ -81,7 +111,9 @@ async function total(
   filter: Parameters<Store["read"]>[0]["filter"] = {},
 ): Promise<unknown[]> {
   const all = { projectId, deviceId: undefined, seriesName: undefined, filter };
-  return (await store.aggregate(all, aggregation)).map(({ deviceId, name, times, values }: SeriesAggregate) => {
+  const found = await store.aggregate(all, aggregation);
+  if (found === "too large") throw new Error("too large, without a bound");
+  return found.map(({ deviceId, name, times, values }: SeriesAggregate) => {
     return { deviceId, name, windows: Array.from(times, (time, at) => [time, values[at]]) };
   });
 }

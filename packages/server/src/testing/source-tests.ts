@@ -38,7 +38,7 @@ export const sourceTests: ContractTests<StoreFixture> = {
     expectSame(await values({}), ["1", "2", "3", "4"], "no label");
     const all = { projectId, deviceId: undefined, seriesName: undefined, labels: { a: "1" } };
     const totals = await store.aggregate({ ...all, filter: {} }, { operator: "max" });
-    const greatest = totals.map(({ labels, values: [most] }) => [labels, most]);
+    const greatest = totals === "too large" ? totals : totals.map(({ labels, values: [most] }) => [labels, most]);
     expectSame(
       greatest,
       [

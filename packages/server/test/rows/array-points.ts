@@ -32,10 +32,10 @@ export class ArrayPoints implements Pick<Points, "read" | "aggregate"> {
   async aggregate(selection: SourceSelection, aggregation: Aggregation): Promise<readonly SeriesAggregate[]> {
     this.aggregates++;
     const series = this.#select(selection).map(({ points, ...names }) => {
-      const aggregator = new Aggregator(aggregation);
+      const aggregator = new Aggregator(aggregation, selection.filter.limit);
       const [times, values] = [points.map(({ micros }) => micros), points.map(({ value }) => value)];
       aggregator.add(times, values);
-      return { ...names, ...aggregator.finish(selection.filter.limit) };
+      return { ...names, ...aggregator.finish() };
     });
     return series.filter(({ times }) => times.length > 0);
   }

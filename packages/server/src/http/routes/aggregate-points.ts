@@ -9,12 +9,8 @@ export async function aggregatePoints(
   aggregation: Aggregation,
   maxPoints: number,
 ): Promise<ReadOutcome> {
-  // One window more than there may be, so that too many are noticed and no more are held.
-  const limit = Math.min(selection.filter.limit ?? Number.POSITIVE_INFINITY, maxPoints + 1);
-  const bounded = { ...selection, filter: { ...selection.filter, limit } };
-  const found = await store.aggregate(bounded, aggregation);
-  const windows = found.reduce((sum, { times }) => sum + times.length, 0);
-  return windows > maxPoints ? "too large" : found.map(toBlocks);
+  const found = await store.aggregate(selection, aggregation, maxPoints);
+  return found === "too large" ? found : found.map(toBlocks);
 }
 
 function toBlocks({ times, values, ...series }: SeriesAggregate): SourceBlocks {

@@ -29,10 +29,15 @@ export function createMemoryPoints(registry: MemoryRegistry, check: () => void):
       checkPageSelection(selection);
       return cutPage(sources.read(selection), maxPoints, after);
     },
-    async aggregate({ filter: { limit, ...filter }, ...selection }, aggregation) {
+    async aggregate(
+      { filter: { limit, ...filter }, ...selection },
+      aggregation,
+      maxWindows = Number.POSITIVE_INFINITY,
+    ) {
       check();
       const results = sources.read({ ...selection, filter }).map((series) => aggregate(series, aggregation, limit));
-      return results.filter(({ times }) => times.length > 0);
+      const windows = results.reduce((sum, { times }) => sum + times.length, 0);
+      return windows > maxWindows ? "too large" : results.filter(({ times }) => times.length > 0);
     },
     async deletePoints(range) {
       check();
@@ -50,9 +55,9 @@ function aggregate(
   aggregation: Aggregation,
   limit: number | undefined,
 ): SeriesAggregate {
-  const aggregator = new Aggregator(aggregation);
+  const aggregator = new Aggregator(aggregation, limit);
   aggregator.add(times, values);
-  return { ...series, ...aggregator.finish(limit) };
+  return { ...series, ...aggregator.finish() };
 }
 
 function bound(found: readonly SourceBlocks[], maxPoints: number): ReadOutcome {

@@ -14,7 +14,7 @@ const MOST_IN_SEGMENT = 1_000;
 /** So much is looked through for a page at most, whatever of it matches: other readers wait for it. */
 const MOST_LOOKED_THROUGH = 200_000;
 /** As many points could be looked through in the time that it takes to look up a series. */
-const COST_OF_SERIES = 20;
+const COST_OF_SERIES = 100;
 
 /** What may still go into a page. */
 interface Budget {

@@ -1,18 +1,18 @@
 import type { Aggregation, PointFilter } from "@iobeam/core";
 import type { Database } from "better-sqlite3";
 import type {
+  AggregateOutcome,
   Page,
   PagePlace,
   ReadOutcome,
-  SeriesAggregate,
   SourceBlocks,
   SourceSelection,
 } from "../../records/points.ts";
-import { Aggregator } from "../aggregator.ts";
 import { blockWeight } from "../block-weight.ts";
+import { createAggregateReader } from "./aggregate-reader.ts";
 import { nameSeries } from "./name-series.ts";
 import { createPageReader } from "./page-reader.ts";
-import { countPoints, encodeSegments, keepNewest, narrow, type Segment, toColumns, weigh } from "./segment.ts";
+import { countPoints, encodeSegments, keepNewest, narrow, type Segment, weigh } from "./segment.ts";
 import { createSeriesList } from "./series-list.ts";
 import { createSeriesReader } from "./series-reader.ts";
 
@@ -20,7 +20,7 @@ import { createSeriesReader } from "./series-reader.ts";
 export interface PointReader {
   read(selection: SourceSelection, maxPoints: number): ReadOutcome;
   readPage(selection: SourceSelection, maxPoints: number, after?: PagePlace | undefined): Page;
-  aggregate(selection: SourceSelection, aggregation: Aggregation): SeriesAggregate[];
+  aggregate(selection: SourceSelection, aggregation: Aggregation, maxWindows: number): AggregateOutcome;
 }
 
 /** Makes the reader of points. */
@@ -41,15 +41,6 @@ export function createPointReader(db: Database): PointReader {
     }
   }
 
-  function aggregate(seriesId: number, filter: PointFilter, aggregation: Aggregation): Aggregator {
-    const aggregator = new Aggregator(aggregation);
-    for (const segment of readSeries(seriesId, filter, false)) {
-      const { times, values } = toColumns(narrow(segment, filter));
-      aggregator.add(times, values);
-    }
-    return aggregator;
-  }
-
   return {
     read: db.transaction((selection: SourceSelection, maxPoints: number): ReadOutcome => {
       const found: SourceBlocks[] = [];
@@ -62,14 +53,7 @@ export function createPointReader(db: Database): PointReader {
       return found;
     }),
     readPage: db.transaction(createPageReader(list, readSeries)),
-    aggregate: db.transaction(({ filter, ...selection }: SourceSelection, aggregation: Aggregation) => {
-      const results: SeriesAggregate[] = [];
-      for (const row of list.all(selection)) {
-        const windows = aggregate(row.series_id, filter, aggregation).finish(filter.limit);
-        if (windows.times.length > 0) results.push({ ...nameSeries(row), ...windows });
-      }
-      return results;
-    }),
+    aggregate: db.transaction(createAggregateReader(list, readSeries)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Aggregation } from "@iobeam/core";
-import type { Page, PagePlace, ReadOutcome, SeriesAggregate, SourceSelection } from "../../records/points.ts";
+import type { AggregateOutcome, Page, PagePlace, ReadOutcome, SourceSelection } from "../../records/points.ts";
 
 /** What the reader is asked. */
 export type ReadRequest =
@@ -10,7 +10,12 @@ export type ReadRequest =
       readonly maxPoints: number;
       readonly after: PagePlace | undefined;
     }
-  | { readonly kind: "aggregate"; readonly selection: SourceSelection; readonly aggregation: Aggregation };
+  | {
+      readonly kind: "aggregate";
+      readonly selection: SourceSelection;
+      readonly aggregation: Aggregation;
+      readonly maxWindows: number;
+    };
 
 /** What it answers, in the same order. */
-export type ReadAnswer = ReadOutcome | Page | readonly SeriesAggregate[];
+export type ReadAnswer = ReadOutcome | Page | AggregateOutcome;

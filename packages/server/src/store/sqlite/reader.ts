@@ -7,7 +7,9 @@ serveRequests(openForReading, (db) => {
   const points = createPointReader(db);
   return {
     answer(request: ReadRequest): ReadAnswer {
-      if (request.kind === "aggregate") return points.aggregate(request.selection, request.aggregation);
+      if (request.kind === "aggregate") {
+        return points.aggregate(request.selection, request.aggregation, request.maxWindows);
+      }
       if (request.kind === "read page") return points.readPage(request.selection, request.maxPoints, request.after);
       return points.read(request.selection, request.maxPoints);
     },

@@ -1,4 +1,4 @@
-import type { Page, PointRange, Points, ReadOutcome, SeriesAggregate, SourceSelection } from "../../records/points.ts";
+import type { AggregateOutcome, Page, PointRange, Points, ReadOutcome, SourceSelection } from "../../records/points.ts";
 import { checkPageSelection } from "../page-selection.ts";
 import { takeAnswer } from "../registry.ts";
 import type { DeleteStep } from "./point-deleter.ts";
@@ -18,9 +18,9 @@ export function createSqlitePoints(queue: Pick<WriteQueue, "write">, reader: Sto
       checkPageSelection(selection);
       return (await reader.ask({ kind: "read page", selection: toPlain(selection), maxPoints, after })) as Page;
     },
-    async aggregate(selection, aggregation) {
-      const request = { kind: "aggregate", selection: toPlain(selection), aggregation } as const;
-      return (await reader.ask(request)) as readonly SeriesAggregate[];
+    async aggregate(selection, aggregation, maxWindows = Number.POSITIVE_INFINITY) {
+      const request = { kind: "aggregate", selection: toPlain(selection), aggregation, maxWindows } as const;
+      return (await reader.ask(request)) as AggregateOutcome;
     },
     async deletePoints(range) {
       const plain = { ...toPlain(range), everywhere: range.everywhere };

@@ -130,11 +130,13 @@ function expectSamePages({ reader }: Parts, model: MemoryPoints, selection: Poin
 function expectSameTotals({ reader }: Parts, model: MemoryPoints, selection: PointSelection, as: Aggregation): void {
   const { limit, ...others } = selection.filter;
   const expected = model.read({ ...selection, filter: others }).map(({ times: at, values: what, ...series }) => {
-    const aggregator = new Aggregator(as);
+    const aggregator = new Aggregator(as, limit);
     aggregator.add(at, what);
-    return { ...series, ...aggregator.finish(limit) };
+    return { ...series, ...aggregator.finish() };
   });
-  expect(reader.aggregate(selection, as)).toEqual(expected.filter(({ times: at }) => at.length > 0));
+  const windows = expected.reduce((sum, { times: at }) => sum + at.length, 0);
+  expect(reader.aggregate(selection, as, windows)).toEqual(expected.filter(({ times: at }) => at.length > 0));
+  if (windows > 0) expect(reader.aggregate(selection, as, windows - 1)).toBe("too large");
 }
 
 /** Takes every step on the store and on the model, and compares what both say. */
