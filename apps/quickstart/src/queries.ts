@@ -22,6 +22,7 @@ export function weatherQuestions(projectId: number, deviceId: string | undefined
     },
     { text: "hours with a wind of exactly 3 m/s", request: series("wind").equals(3) },
     { text: "the last frost-free hour below 4 °C", request: series("temperature").greaterThan(0).lessThan(4).limit(1) },
+    { text: "the highest temperature of each week", request: series("temperature").operator("max").groupBy("1w") },
     { text: "all series, newest point of each", request: new QueryReq(projectId, { deviceId }).limit(1) },
   ];
 }
