@@ -12,7 +12,7 @@ export interface Configuration {
 }
 
 /** Names the file with settings. */
-export const CONFIG_VARIABLE = "IOBEAM_CONFIG";
+const CONFIG_VARIABLE = "IOBEAM_CONFIG";
 
 /**
  * Puts the settings together: a flag goes before the environment, that before the file, and that before the default.

@@ -1,7 +1,8 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifySchema } from "fastify";
 import { readVersion } from "../version.ts";
+import { problemSchema } from "./schema.ts";
 
 const TAGS = [
   { name: "users", description: "People, and how they log in" },
@@ -22,6 +23,7 @@ const PAGE_POLICY =
 /** Makes the OpenAPI document of all routes that come after, out of the schemas that check their requests. */
 export function describeRoutes(app: FastifyInstance): void {
   void app.register(swagger, {
+    transform: ({ schema, url }) => ({ schema: withRefusals(schema), url }),
     openapi: {
       openapi: "3.1.0",
       info: {
@@ -40,6 +42,12 @@ export function describeRoutes(app: FastifyInstance): void {
       },
     },
   });
+}
+
+/** Each path is refused in the same shape, whatever the status: 400, 401, 403, 404, 408, 413, 415, 422, 429, 500, 503. */
+function withRefusals(schema: FastifySchema): FastifySchema {
+  const refusals = { default: { description: "What is refused, or failed.", ...problemSchema } };
+  return { ...schema, response: { ...(schema.response as object), ...refusals } };
 }
 
 /** The document as a page for people, which loads nothing from elsewhere. */
