@@ -3,7 +3,7 @@ import { type DeadlineOptions, withDeadline } from "./deadline.ts";
 import type { Exchange, HttpRequest } from "./exchange.ts";
 
 /** How lines are read. */
-export interface LineOptions extends DeadlineOptions {
+interface LineOptions extends DeadlineOptions {
   /** How long nothing may come, while it is waited for; milliseconds. */
   readonly silenceMs: number;
   /** The longest line, in characters. */

@@ -44,7 +44,7 @@ async function firstOf(pages: AsyncIterator<StreamPage>): Promise<IteratorResult
 }
 
 /** Whether a backend says that it does not know a path; those of before know none of the later ones. */
-export function isUnknownPath(error: unknown): boolean {
+function isUnknownPath(error: unknown): boolean {
   if (!IobeamError.is(error) || error.code !== "REQUEST_REJECTED") return false;
   const { status } = error as RequestRejectedError;
   return status === 404 || status === 405;
