@@ -26,7 +26,7 @@ import { announceRequestId, makeRequestId } from "./request-id.ts";
 import { addAccountRoutes } from "./routes/account-routes.ts";
 import { addDataRoutes } from "./routes/data-routes.ts";
 import { addDeviceRoutes } from "./routes/device-routes.ts";
-import { addHealthRoutes } from "./routes/health-routes.ts";
+import { addHealthRoutes, addPingRoute } from "./routes/health-routes.ts";
 import { addMetricsRoutes } from "./routes/metrics-routes.ts";
 import { addNamespaceRoutes } from "./routes/namespace-routes.ts";
 import { addOpenapiRoutes } from "./routes/openapi-routes.ts";
@@ -135,6 +135,7 @@ function addRoutes(app: FastifyInstance, backend: Backend, guard: Guard): void {
       addDataRoutes(v1, backend, guard);
       addNamespaceRoutes(v1, backend, guard);
       addOpenapiRoutes(v1);
+      addPingRoute(v1);
       done();
     },
     { prefix: "/v1" },

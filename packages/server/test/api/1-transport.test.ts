@@ -169,6 +169,12 @@ describe("DELETE", () => {
   });
 });
 
+describe("GET /v1/ping", () => {
+  it.each(["undefined", "x"])("answers Grafana, whose token is %j when it is set up", async (token) => {
+    jsonOf(await backend.send("GET", "ping", { token }));
+  });
+});
+
 describe("a body", () => {
   it.each(["application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8"])(
     "of type %s is read",

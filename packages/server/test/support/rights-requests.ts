@@ -38,6 +38,7 @@ export const REQUESTS: Readonly<Record<string, MakeRequest>> = {
   "GET /metrics": () => ({ path: "/metrics" }),
   "GET /v1/docs": () => ({ path: "/v1/docs" }),
   "GET /v1/openapi.json": () => ({ path: "/v1/openapi.json" }),
+  "GET /v1/ping": () => ({ path: "/v1/ping" }),
 
   "POST /v1/users": () => ({
     path: "/v1/users",

@@ -36,6 +36,17 @@ export function addHealthRoutes(app: FastifyInstance, { projects }: Pick<Store, 
   });
 }
 
+/** `GET /v1/ping`: whether the API is there at all, as Grafana asks when its plug-in is set up; a token is not looked at. */
+export function addPingRoute(v1: FastifyInstance): void {
+  const schema = {
+    summary: "Tells that this is the API",
+    tags: ["operations"],
+    security: [],
+    response: { 200: { description: "It is.", type: "object", additionalProperties: false } },
+  };
+  v1.get("/ping", { schema }, async () => ({}));
+}
+
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
