@@ -44,8 +44,10 @@ async function runImports(
     const plan = { points, series, group: "load", devices, forms, isStubborn: false };
     const imports = await measureImports(backend, plan, seconds);
     await backend.kill();
-    const store = await measureStore(folder, plan, devices, Math.max(1, seconds * STORE_PART));
-    return { what: `${points} points`, imports, store };
+    const bare = { shape: plan, devices, seconds: Math.max(1, seconds * STORE_PART) };
+    const store = await measureStore(folder, { ...bare, encodes: true });
+    const blockStore = await measureStore(folder, { ...bare, encodes: false });
+    return { what: `${points} points`, imports, store, blockStore };
   } finally {
     await backend.kill();
   }

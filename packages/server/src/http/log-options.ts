@@ -14,6 +14,8 @@ export interface LogStream {
 
 /** Logs of pino without a secret: no header is logged and nothing of a URL, and what is named like a secret is hidden. */
 export function makeLogOptions(level: LogLevel, stream: LogStream): NonNullable<FastifyServerOptions["logger"]> {
+  // Without a logger there is none to make for each request, either.
+  if (level === "silent") return false;
   const secrets = ["authorization", "cookie", "token", "refresh_token", "password", "old_password", "invite", "key"];
   secrets.push("reset_key", "verification_key");
   return {

@@ -14,21 +14,28 @@ export interface StoreFigures {
   readonly share: number;
 }
 
-/** Gives the same batches as the devices', encoded beforehand, to a store without a server around it. */
-export async function measureStore(
-  folder: string,
-  { points, series }: BatchShape,
-  devices: number,
-  seconds: number,
-): Promise<StoreFigures> {
+/** What the bare store is given, and for how long. */
+export interface StorePlan {
+  readonly shape: BatchShape;
+  readonly devices: number;
+  readonly seconds: number;
+  /** Whether it gets points, and blocks are made of them as a server has to, or blocks that were made beforehand. */
+  readonly encodes: boolean;
+}
+
+/** Gives the same batches as the devices' to a store without a server around it. */
+export async function measureStore(folder: string, plan: StorePlan): Promise<StoreFigures> {
+  const { devices, seconds, encodes } = plan;
+  const { points, series } = plan.shape;
   const child = new ChildProcess<StoreQuestion>("store/store-child");
-  const path = join(folder, `bare-${points}.sqlite`);
+  const path = join(folder, `bare-${points}-${encodes ? "points" : "blocks"}.sqlite`);
   const outcome = await child.ask<StoreOutcome>({
     kind: "append",
     path,
     shape: { points, series },
     devices,
     seconds,
+    encodes,
   });
   await child.kill();
   const requestsPerSecond = outcome.requests / outcome.seconds;

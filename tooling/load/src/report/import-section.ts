@@ -7,7 +7,10 @@ import { count, milliseconds, percent, type Section } from "./section.ts";
 export interface ImportResult {
   readonly what: string;
   readonly imports: ImportFigures;
+  /** The store alone, which gets points and makes blocks of them, as the server does. */
   readonly store: StoreFigures;
+  /** The store alone, with blocks that were made beforehand. */
+  readonly blockStore: StoreFigures;
 }
 
 /** Less than this above the middle third, and memory counts as flat. */
@@ -31,7 +34,11 @@ export function importSection(title: string, results: readonly ImportResult[], i
       "acknowledged",
       "lost",
     ],
-    rows: results.flatMap(({ what, imports, store }) => [importRow(what, imports), storeRow(what, store)]),
+    rows: results.flatMap(({ what, imports, store, blockStore }) => [
+      importRow(what, imports),
+      storeRow(`${what}, the bare store`, store),
+      storeRow(`${what}, encoded beforehand`, blockStore),
+    ]),
     goals: results.flatMap((result) => goalsOf(result, isSoak)),
     problems: results.flatMap(({ what, imports }) => imports.errors.map((error) => `${what}: ${error}`)),
   };
@@ -56,7 +63,7 @@ function importRow(what: string, figures: ImportFigures): string[] {
 
 function storeRow(what: string, figures: StoreFigures): string[] {
   return [
-    `${what}, the bare store`,
+    what,
     count(figures.pointsPerSecond),
     count(figures.requestsPerSecond),
     milliseconds(figures.p50Ms),

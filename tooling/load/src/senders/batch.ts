@@ -33,14 +33,30 @@ export function makeTable(shape: BatchShape, number: number): object {
   };
 }
 
-/** A batch as blocks. */
-export function makeBlocks(shape: BatchShape, number: number): SeriesBlock[] {
+/** The points of a series in a batch, in microseconds. */
+export interface SeriesColumns {
+  readonly name: string;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** A batch as columns. */
+export function makeColumns(shape: BatchShape, number: number): SeriesColumns[] {
   const rows = rowsIn(shape, number);
   const times = Float64Array.from(rows, (row) => (FIRST_MS + row * STEP_MS) * 1_000);
-  return seriesNames(shape.series).flatMap((name, series) => {
-    const values = Float64Array.from(rows, (row) => valueAt(series, row));
-    return encodeBlocks(times, values).map((block) => ({ name, block }));
+  return seriesNames(shape.series).map((name, series) => {
+    return { name, times, values: Float64Array.from(rows, (row) => valueAt(series, row)) };
   });
+}
+
+/** Columns as a store takes them. */
+export function encodeColumns(columns: readonly SeriesColumns[]): SeriesBlock[] {
+  return columns.flatMap(({ name, times, values }) => encodeBlocks(times, values).map((block) => ({ name, block })));
+}
+
+/** A batch as blocks. */
+export function makeBlocks(shape: BatchShape, number: number): SeriesBlock[] {
+  return encodeColumns(makeColumns(shape, number));
 }
 
 function rowsIn(shape: BatchShape, number: number): number[] {

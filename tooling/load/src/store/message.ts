@@ -6,6 +6,8 @@ export interface StoreQuestion {
   /** The database; made. */
   readonly path: string;
   readonly shape: BatchShape;
+  /** Whether batches are encoded when they are appended, as a server has to, or all of them beforehand. */
+  readonly encodes: boolean;
   readonly devices: number;
   readonly seconds: number;
 }
