@@ -30,7 +30,7 @@ export function decodeNamespaceImport(body: unknown, partitioningField: string):
   const projectId = checkProjectId(project_id, "project_id");
   const factor = readTimeFactor(timefmt);
   const table = data === undefined ? readTable(sources, "sources") : readTable(data, "data");
-  const { [partitioningField]: device, ...others } = readLabels(labels, device_id);
+  const { device, others } = takeDevice(readLabels(labels, device_id), partitioningField);
   checkClashes(others, table);
   const columns = table.columns.filter(({ name }) => name !== partitioningField);
   const groups = groupRows(table, { field: partitioningField, device, isInput: namespace === INPUT });
@@ -40,6 +40,12 @@ export function decodeNamespaceImport(body: unknown, partitioningField: string):
     ...(Object.keys(others).length > 0 && { labels: others }),
     blocks: encodeRows(table, columns, rows, factor),
   }));
+}
+
+/** A name such as `constructor` is a label only where the body says so. */
+function takeDevice(labels: Labels, field: string): { readonly device: string | undefined; readonly others: Labels } {
+  const { [field]: device, ...others } = labels;
+  return { device: Object.hasOwn(labels, field) ? device : undefined, others };
 }
 
 /** A field cannot be told once for all rows and again in each. */

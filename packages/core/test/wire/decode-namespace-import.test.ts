@@ -96,6 +96,14 @@ describe("decodeNamespaceImport", () => {
     expect(read({ ...weather, labels: {}, data: rows }, "city")).toEqual([["", undefined, { a: [[5_000, 1.5]] }]]);
   });
 
+  it.each(["constructor", "toString", "__proto__"])("takes the device of each row where its column is %s", (field) => {
+    const rows = { fields: ["time", field, "a"], values: [[5, "x", 1.5]] };
+    expect(read({ ...weather, labels: { room: "r" }, data: rows }, field)).toEqual([
+      ["x", { room: "r" }, { a: [[5_000, 1.5]] }],
+    ]);
+    expect(read({ ...weather, labels: {} }, field)).toEqual([["", undefined, points]]);
+  });
+
   it.each<[unknown, string]>([
     [{ ...body, labels: {} }, "labels.device_id must be a device id"],
     [{ ...body, labels: { device_id: "a b" } }, "labels.device_id must be a device id"],
