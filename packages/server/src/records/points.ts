@@ -58,7 +58,7 @@ export interface SeriesAggregate {
   readonly labels?: Labels | undefined;
   /** When each window begins, and without windows, when the oldest point was taken; microseconds since 1970. */
   readonly times: Float64Array;
-  /** The number of each window. */
+  /** The number of each window; a sum beyond what a double holds is the largest that it does. */
   readonly values: Float64Array;
 }
 

@@ -1,6 +1,7 @@
 import type { Operator } from "@iobeam/core";
 import type { NamespaceRecord } from "../records/namespace.ts";
 import type { Points, SeriesAggregate } from "../records/points.ts";
+import { clamp, saturate } from "../store/numbers.ts";
 import { kindOf, labelOf, partitionOf } from "./column.ts";
 import type { Cell } from "./condition.ts";
 import { type Group, GroupIndex } from "./group-index.ts";
@@ -17,12 +18,17 @@ interface Part {
 
 const JOINED: Readonly<Record<Operator, (a: Part, b: Part) => number>> = {
   count: (a, b) => a.value + b.value,
-  sum: (a, b) => a.value + b.value,
+  sum: (a, b) => saturate(a.value + b.value),
   min: (a, b) => Math.min(a.value, b.value),
   max: (a, b) => Math.max(a.value, b.value),
-  // What is equal stays as it is, to the bit.
-  mean: (a, b) => a.value + ((b.value - a.value) * b.weight) / (a.weight + b.weight),
+  mean: (a, b) => joinMeans(a, b),
 };
+
+/** What is equal stays as it is, to the bit, and what is not comes between the two even where a double cannot tell how far apart they are. */
+function joinMeans(a: Part, b: Part): number {
+  const mean = a.value + ((b.value - a.value) * b.weight) / (a.weight + b.weight);
+  return clamp(mean, Math.min(a.value, b.value), Math.max(a.value, b.value));
+}
 
 /** Whether the store can make the groups: one series of each source is enough, and groups are made of whole sources. */
 export function canAggregate(namespace: NamespaceRecord, query: RowQuery, { isExact, selection }: ReadPlan): boolean {

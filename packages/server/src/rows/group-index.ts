@@ -1,3 +1,4 @@
+import { windowStart } from "../store/window-start.ts";
 import type { Cell } from "./condition.ts";
 
 /** What belongs together, and what came of it. */
@@ -21,7 +22,7 @@ export class GroupIndex<State> {
 
   /** Finds the group of a time, or begins one. */
   find(micros: number, common: readonly Cell[], begin: () => State): Group<State> {
-    const start = this.#everyMicros === undefined ? micros : startOf(micros, this.#everyMicros);
+    const start = this.#everyMicros === undefined ? micros : windowStart(micros, this.#everyMicros);
     const key = JSON.stringify(this.#everyMicros === undefined ? common : [start, ...common]);
     let group = this.#groups.get(key);
     if (group === undefined) {
@@ -36,11 +37,6 @@ export class GroupIndex<State> {
   list(): Group<State>[] {
     return [...this.#groups.values()].sort((a, b) => a.micros - b.micros || compareAll(a.common, b.common));
   }
-}
-
-function startOf(micros: number, everyMicros: number): number {
-  const rest = micros % everyMicros;
-  return micros - rest - (rest < 0 ? everyMicros : 0);
 }
 
 function compareAll(a: readonly Cell[], b: readonly Cell[]): number {

@@ -1,26 +1,12 @@
 import type { Operator } from "@iobeam/core";
 import type { NamespaceRecord } from "../records/namespace.ts";
+import { addNumber, makeNumbers, type Numbers, reduceNumbers } from "../store/numbers.ts";
 import type { Answer } from "./answer.ts";
 import { makeReader } from "./column.ts";
 import type { Cell } from "./condition.ts";
 import { type Group, GroupIndex } from "./group-index.ts";
 import type { Row } from "./newest-first.ts";
 import type { Grouping, RowQuery } from "./row-query.ts";
-
-interface Numbers {
-  count: number;
-  sum: number;
-  least: number;
-  greatest: number;
-}
-
-const RESULTS: Readonly<Record<Operator, (numbers: Numbers) => number>> = {
-  count: ({ count }) => count,
-  sum: ({ sum }) => sum,
-  min: ({ least }) => least,
-  max: ({ greatest }) => greatest,
-  mean: ({ sum, count }) => sum / count,
-};
 
 /** Makes one number of the numbers of each group of rows; texts and booleans do not count. */
 export class RowGroups {
@@ -42,22 +28,13 @@ export class RowGroups {
     const value = this.#read(row);
     if (typeof value !== "number") return;
     const common = this.#common.map((read) => read(row));
-    const { state } = this.#groups.find(row.micros, common, () => ({
-      count: 0,
-      sum: 0,
-      least: value,
-      greatest: value,
-    }));
-    state.count++;
-    state.sum += value;
-    state.least = Math.min(state.least, value);
-    state.greatest = Math.max(state.greatest, value);
+    addNumber(this.#groups.find(row.micros, common, makeNumbers).state, value);
   }
 
   /** What came of it. */
   finish(): Group<number>[] {
-    const result = RESULTS[this.#operator];
-    return this.#groups.list().map(({ micros, common, state }) => ({ micros, common, state: result(state) }));
+    const operator = this.#operator;
+    return this.#groups.list().map(({ state, ...group }) => ({ ...group, state: reduceNumbers(operator, state) }));
   }
 }
 

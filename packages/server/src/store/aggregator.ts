@@ -1,24 +1,14 @@
 import type { Aggregation, Operator, PointValue } from "@iobeam/core";
 import type { SeriesAggregate } from "../records/points.ts";
+import { addNumber, makeNumbers, type Numbers, reduceNumbers } from "./numbers.ts";
+import { windowStart } from "./window-start.ts";
 
 /** The numbers of a window so far. */
-interface Window {
+interface Window extends Numbers {
   readonly start: number;
   /** When the next window begins. */
   readonly end: number;
-  count: number;
-  sum: number;
-  least: number;
-  greatest: number;
 }
-
-const RESULTS: Readonly<Record<Operator, (window: Window) => number>> = {
-  count: ({ count }) => count,
-  sum: ({ sum }) => sum,
-  min: ({ least }) => least,
-  max: ({ greatest }) => greatest,
-  mean: ({ sum, count }) => sum / count,
-};
 
 /** Makes one number of the numbers of each window, and keeps the newest of them. */
 export class Aggregator {
@@ -49,12 +39,8 @@ export class Aggregator {
     for (let index = 0; index < times.length; index++) {
       const [time, value] = [times[index] as number, values[index] as PointValue];
       if (typeof value !== "number") continue;
-      if (this.#open === undefined || time >= this.#open.end) this.#begin(time, value);
-      const window = this.#open as Window;
-      window.count++;
-      window.sum += value;
-      window.least = Math.min(window.least, value);
-      window.greatest = Math.max(window.greatest, value);
+      if (this.#open === undefined || time >= this.#open.end) this.#begin(time);
+      addNumber(this.#open as Window, value);
     }
   }
 
@@ -65,26 +51,24 @@ export class Aggregator {
     return { times: Float64Array.from(this.#times.slice(first)), values: Float64Array.from(this.#values.slice(first)) };
   }
 
-  #begin(time: number, value: number): void {
+  #begin(time: number): void {
     this.#close();
-    this.#open = { ...this.#boundsOf(time), count: 0, sum: 0, least: value, greatest: value };
+    this.#open = { ...this.#boundsOf(time), ...makeNumbers() };
   }
 
   #close(): void {
     if (this.#open === undefined) return;
     this.#times.push(this.#open.start);
-    this.#values.push(RESULTS[this.#operator](this.#open));
+    this.#values.push(reduceNumbers(this.#operator, this.#open));
     this.#open = undefined;
     if (this.#times.length <= 2 * this.#limit) return;
     for (const column of [this.#times, this.#values]) column.splice(0, column.length - this.#limit);
   }
 
-  /** The remainder first: a quotient is rounded where times are large. */
   #boundsOf(time: number): Pick<Window, "start" | "end"> {
     const every = this.#everyMicros;
     if (every === Number.POSITIVE_INFINITY) return { start: time, end: every };
     const rest = time % every;
-    const [start, end] = rest < 0 ? [time - rest - every, time - rest] : [time - rest, time - rest + every];
-    return { start: Math.max(start, Number.MIN_SAFE_INTEGER), end };
+    return { start: windowStart(time, every), end: time - rest + (rest < 0 ? 0 : every) };
   }
 }

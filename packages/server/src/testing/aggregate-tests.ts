@@ -65,6 +65,14 @@ export const aggregateTests: ContractTests<StoreFixture> = {
     expectSame(found?.windows.length, 2, "windows");
   },
 
+  async "stays finite where a sum is more than a double holds"({ store }) {
+    const { projectId } = await store.projects.create("p");
+    const pairs = [T0, T0 + 1, T0 + 2].map((time): Pair => [time, 1e308]);
+    await write(store, [projectId, "d", "s"], pairs);
+    expectSame(await total(store, projectId, { operator: "sum" }), [series("s", [T0, Number.MAX_VALUE])], "sum");
+    expectSame(await total(store, projectId, { operator: "mean" }), [series("s", [T0, 1e308])], "mean");
+  },
+
   async "leaves texts and booleans out, and series without a number"({ store }) {
     const { projectId } = await store.projects.create("p");
     await write(

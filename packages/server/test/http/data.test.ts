@@ -148,6 +148,26 @@ describe("what data refuses", () => {
     expect(JSON.parse(answer.body).errors[0].message).toContain(message);
   });
 
+  it.each([
+    ["sum", Number.MAX_VALUE],
+    ["mean", 1e308],
+  ])("a %s of numbers that are more than a double holds together, by sources and by rows", async (operator, value) => {
+    await backend.send("POST", "imports?fmt=table", {
+      token: backend.token,
+      body: {
+        project_id: backend.projectId,
+        data: {
+          fields: ["time", "device_id", "huge"],
+          values: [1, 2, 3].flatMap((time) => ["h1", "h2"].map((device) => [time, device, 1e308])),
+        },
+      },
+    });
+    for (const rows of ["", "&limit_by=huge,100"]) {
+      const { body } = await ask(`input/huge?operator=${operator}&group_by=time(1s)${rows}`);
+      expect(body).toBe(`{"result":[{"fields":["time","${operator}(huge)"],"values":[[0,${value}]]}]}`);
+    }
+  });
+
   it("a namespace that is not there", async () => {
     for (const name of ["nowhere", "INPUT", "__proto__"]) expectProblem(await ask(`${name}/`), 404, 32);
   });

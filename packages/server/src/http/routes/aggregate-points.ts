@@ -14,10 +14,5 @@ export async function aggregatePoints(
 }
 
 function toBlocks({ times, values, ...series }: SeriesAggregate): SourceBlocks {
-  return { ...series, blocks: encodeBlocks(times, values.map(saturate)) };
-}
-
-/** A sum beyond what a double holds is told as the largest that it does: JSON has no infinity. */
-function saturate(value: number): number {
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
+  return { ...series, blocks: encodeBlocks(times, values) };
 }
