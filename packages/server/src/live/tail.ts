@@ -65,8 +65,9 @@ export class Tail {
     if (!(await this.#parts.mayRead())) this.end();
   }
 
-  /** Ends the tail after what waits. */
+  /** Ends the tail after what waits, and after telling what was dropped behind that. */
   end(): void {
+    this.#tellDropped();
     this.#push(null);
     this.#isEnded = true;
   }

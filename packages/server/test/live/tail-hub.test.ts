@@ -41,8 +41,9 @@ describe("TailHub", () => {
     hub.close();
     let taken = "";
     for await (const part of stream ?? []) taken += String(part);
-    const points = taken.match(/"time"/g)?.length ?? 0;
-    expect(await readMetric(metrics.droppedTailPoints)).toBe(10_000 - points);
+    const missed = 10_000 - (taken.match(/"time"/g)?.length ?? 0);
+    expect(await readMetric(metrics.droppedTailPoints)).toBe(missed);
+    expect(taken.slice(-60)).toContain(`event: dropped\ndata: {"points":${missed}}\n\n`);
   });
 
   it("goes on with news after it has told what was dropped", async () => {
