@@ -88,12 +88,24 @@ describe("POST /v1/namespaces", () => {
     [{ fields: { all: "LONG" } }, "a name in fields"],
     [{ labels: [] }, "labels"],
     [{ labels: { note: "x".repeat(65_536) } }, "labels"],
+    [{ labels: { nested: nested(32) } }, "labels"],
     [{ project_id: "6" }, "project_id"],
   ])("refuses %j", async (changes, argument) => {
     const answer = await send("POST", "/", fresh({ namespace_name: "bad", ...changes }));
     expectProblem(answer, 400, 1001);
     expect(JSON.parse(answer.body).errors[0].message).toContain(argument);
   });
+});
+
+function nested(levels: number): unknown {
+  return levels === 0 ? 1 : [nested(levels - 1)];
+}
+
+it.each([100, 1_800, 2_500, 5_000, 30_000])("refuses labels of %i levels, and goes on", async (levels) => {
+  const deep = `{"nested":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+  const body = `{"namespace_name":"deep","partitioning_field":"station","fields":{},"labels":${deep}}`;
+  expectProblem(await send("POST", "/", body), 400, 1001);
+  await make(`beside-${levels}`);
 });
 
 describe("GET /v1/namespaces", () => {

@@ -5,6 +5,7 @@ import type { NamespaceBody } from "./namespace-schemas.ts";
 const LONGEST_NAME = 256;
 /** Notes are for a few words about each field. */
 const LONGEST_LABELS = 65_536;
+const DEEPEST_LABELS = 32;
 
 /** A namespace as it is answered. */
 export function toWireNamespace(namespace: NamespaceRecord): object {
@@ -30,6 +31,10 @@ export function readNamespace(body: NamespaceBody): NamespaceChanges {
       throw new InvalidArgumentError(`fields.${field}`, "left out: it is the partitioning_field", fields[field]);
     }
   }
+  // First: what is deeper by far fits into no stack, neither here nor on the way to the store.
+  if (isDeeper(labels, DEEPEST_LABELS)) {
+    throw new InvalidArgumentError("labels", `JSON of at most ${DEEPEST_LABELS} levels`, labels);
+  }
   if (JSON.stringify(labels).length > LONGEST_LABELS) {
     throw new InvalidArgumentError("labels", `at most ${LONGEST_LABELS} characters of JSON`, labels);
   }
@@ -39,6 +44,11 @@ export function readNamespace(body: NamespaceBody): NamespaceChanges {
     fields,
     labels,
   };
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
 }
 
 /** A path is made of the name: `.` and `..` would be gone from it. */

@@ -29,6 +29,15 @@ export function serveRequests<Request, Answer>(
     }
   }
 
+  /** An answer that cannot be sent, as one that is too deep, is a failure too: nobody must wait for it for ever. */
+  function send(id: number, request: Request): void {
+    try {
+      port?.postMessage(reply(id, request));
+    } catch (error) {
+      port?.postMessage({ id, failure: toFailure(error) } satisfies FromWorker<Answer>);
+    }
+  }
+
   function workOn(): void {
     working = db.open && service.workOn?.() === true;
     if (working) setImmediate(workOn);
@@ -42,12 +51,13 @@ export function serveRequests<Request, Answer>(
 
   port.on("message", (message: ToWorker<Request>) => {
     if (message !== null) {
-      port.postMessage(reply(message.id, message.request));
+      send(message.id, message.request);
       return work();
     }
     db.close();
     port.close();
   });
+  port.on("messageerror", (error) => port.postMessage({ failure: toFailure(error) } satisfies FromWorker<Answer>));
   port.postMessage(null);
   work();
 }

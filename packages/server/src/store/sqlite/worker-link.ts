@@ -48,6 +48,14 @@ export function linkTo<Request, Answer>(worker: Worker, path: string): WorkerLin
     waiting.clear();
   }
 
+  /** Who has asked; whatever came without an id, as what could not be read, is about the one who waits for longest. */
+  function take(id: number | undefined = waiting.keys().next().value): Waiting<Answer> | undefined {
+    if (id === undefined) return undefined;
+    const asker = waiting.get(id);
+    waiting.delete(id);
+    return asker;
+  }
+
   const exit = new Promise<void>((resolve) => {
     worker.on("exit", () => {
       end(new Error("its worker thread has ended"));
@@ -56,11 +64,11 @@ export function linkTo<Request, Answer>(worker: Worker, path: string): WorkerLin
   });
   worker.on("error", end);
   worker.on("message", (message: NonNullable<FromWorker<Answer>>) => {
-    const asker = waiting.get(message.id);
-    waiting.delete(message.id);
+    const asker = take(message.id);
     if ("answer" in message) asker?.resolve(message.answer);
     else asker?.reject(new StorageError("use", path, { cause: toError(message.failure) }));
   });
+  worker.on("messageerror", (cause) => take()?.reject(new StorageError("use", path, { cause })));
 
   return {
     ask: (request) =>

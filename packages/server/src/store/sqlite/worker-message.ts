@@ -9,8 +9,11 @@ export interface WorkerSettings {
 /** What a worker is sent: a request, or `null` when it is to end. */
 export type ToWorker<Request> = { readonly id: number; readonly request: Request } | null;
 
-/** What a worker sends: `null` when it is ready, then an answer for each request. */
+/**
+ * What a worker sends: `null` when it is ready, then an answer for each request. A request that it could not read, as one
+ * that is too deep, has no id.
+ */
 export type FromWorker<Answer> =
   | null
   | { readonly id: number; readonly answer: Answer }
-  | { readonly id: number; readonly failure: Failure };
+  | { readonly id?: number; readonly failure: Failure };

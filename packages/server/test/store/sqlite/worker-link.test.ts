@@ -33,6 +33,20 @@ it("rejects with what the worker failed with, and goes on", async () => {
   await link.close();
 });
 
+it("rejects what cannot be read on the other side, and goes on", async () => {
+  const link = startLink(`
+    if (message === null) return parentPort.close();
+    const { id, request } = message;
+    let deep = 1;
+    for (let level = 0; request === "deep" && level < 2_800; level++) deep = { deep };
+    parentPort.postMessage(deep === 1 ? { id, answer: request } : { id, answer: deep });
+  `);
+  const [bad, good] = [expectCode(link.ask("deep"), "STORAGE"), link.ask("good")];
+  await bad;
+  expect(await good).toBe("good");
+  await link.close();
+});
+
 it("hands over together what waits while the writer is at work", async () => {
   const groups: number[] = [];
   const release: (() => void)[] = [];
