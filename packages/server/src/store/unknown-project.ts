@@ -1,14 +1,8 @@
-import { InvalidArgumentError } from "@iobeam/core";
 import { Refusal } from "./refusal.ts";
 
 const EXPECTED = "a project that exists";
 
-/** What a store says of a project that it does not have. */
-export function makeUnknownProject(projectId: number): InvalidArgumentError {
-  return new InvalidArgumentError("projectId", EXPECTED, projectId);
-}
-
-/** The same, within a store. */
+/** What is said within a store of a project that it does not have. */
 export function refuseProject(projectId: number): Refusal {
   return new Refusal("projectId", EXPECTED, projectId);
 }

@@ -53,7 +53,7 @@ export async function makeNamespace(
 }
 
 /** What was made, where it was. */
-export function expectMade<T>(made: T | string): T {
+function expectMade<T>(made: T | string): T {
   if (typeof made === "string") throw new Error(`expected it to be made, got ${made}`);
   return made;
 }

@@ -140,5 +140,5 @@ export function makeRequests({ tokens, projectId }: Callers): fc.Arbitrary<Buffe
 }
 
 function encode(part: string): string {
-  return encodeURIComponent(part.toWellFormed?.() ?? part.replace(/\p{Surrogate}/gu, "_"));
+  return encodeURIComponent(part.replace(/\p{Surrogate}/gu, "_"));
 }

@@ -93,7 +93,7 @@ it("are such as the document says, where the body or the query is wrong", async 
 it("would be found wrong", () => {
   const request: Recorded = { method: "GET", path: "devices/timestamp", request: {} };
   const headers = { "content-type": "application/json; charset=utf-8" };
-  const answer = { status: 200, headers, body: '{"server_timestamp":"soon"}', reads: 1 };
+  const answer = { status: 200, headers, body: '{"server_timestamp":"soon"}', head: "", reads: 1 };
   expect(judge(request, answer)).toMatch(/server_timestamp/);
   expect(judge(request, { ...answer, body: '{"server_timestamp":1}' })).toBe("");
   expect(judge(request, { ...answer, status: 299 })).toMatch(/status/);

@@ -19,6 +19,7 @@ export const streamTests: ContractTests<TransportFixture> = {
   },
 
   async "streams nothing where a query finds nothing"(fixture) {
+    if (fixture.transport.stream === undefined) return;
     expectSame(await pointsOf(fixture, new QueryReq(fixture.projectId)), [], "points");
   },
 
