@@ -8,6 +8,11 @@ function received(value: unknown): string {
 }
 
 describe("the received value in a message", () => {
+  it("is shown at once where a long text is full of what tokens begin with", () => {
+    expect(received("eyJ".repeat(1_000_000))).toBe(`"${"eyJ".repeat(20)}…"`);
+    expect(received(`${"eyJ".repeat(1_000_000)}.e30.x`)).toBe("a text with a token in it");
+  });
+
   it.each<[unknown, string]>([
     ["5", '"5"'],
     ['a\n"b', '"a\\n\\"b"'],
