@@ -19,7 +19,7 @@ export interface ServerOptions {
   readonly logLevel?: LogLevel | undefined;
   /** Where the lines of the log go. @default standard error */
   readonly logStream?: LogStream | undefined;
-  /** The largest body of a request, after gzip is undone; bytes, 1 to 1,073,741,824. @default 10 MiB */
+  /** The largest body of an import, after gzip is undone; bytes, 1 to 1,073,741,824. @default 10 MiB */
   readonly bodyLimit?: number | undefined;
   /** How long tokens last that are asked for without a duration; milliseconds, up to 520 weeks. @default 30 days */
   readonly tokenTtlMs?: number | undefined;

@@ -149,7 +149,7 @@ export const SETTINGS: readonly Setting[] = [
     form: "<size>",
     parse: parseSize,
     fallback: "10MiB",
-    meaning: "the largest body of a request, after gzip is undone",
+    meaning: "the largest body of an import, after gzip is undone",
   },
   {
     key: "requestTimeout",

@@ -38,6 +38,8 @@ import { watchRequests } from "./watch-requests.ts";
 const LONGEST_PARAM = 4_096;
 const LONGEST_URL = 8_192;
 const LARGEST_HEADERS = 16_384;
+/** Of whatever is no import: strangers may send some of it, over many connections at once. */
+const LARGEST_SMALL_BODY = 65_536;
 const HEADERS_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 const LONGEST_CHECK_MS = 5_000;
@@ -86,7 +88,7 @@ function makeOptions({ requestTimeoutMs, bodyLimit, ...settings }: Settings): Fa
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     genReqId: makeRequestId,
     requestIdHeader: false,
-    bodyLimit,
+    bodyLimit: Math.min(bodyLimit, LARGEST_SMALL_BODY),
     requestTimeout: requestTimeoutMs,
     // Later than a request that stalls is answered 408, which Node does at its next check.
     connectionTimeout: requestTimeoutMs + 2 * checkMs,

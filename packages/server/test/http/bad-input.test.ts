@@ -26,7 +26,7 @@ describe("a body that is no JSON", () => {
   });
 
   it("is refused as one where it is only deep", async () => {
-    const deep = `${"[".repeat(40_000)}${"]".repeat(40_000)}`;
+    const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
     expectProblem(await post("imports", deep), 400, 1001);
     expectProblem(await post("devices", `{"project_id":${deep}}`), 400, 1001);
   });
@@ -118,6 +118,15 @@ describe("a body that is not taken", () => {
     expectProblem(await post("imports", " ".repeat(LIMIT + 1)), 413, 1002);
     expectProblem(await post("imports", Buffer.alloc(LIMIT * 100, " ")), 413, 1002);
   });
+
+  it.each(["users", "users/password", "users/email", "tokens/project", "tokens/revoke", "devices"])(
+    "is refused above 64 KiB where it is no import, plain or in gzip: %s",
+    async (path) => {
+      const large = JSON.stringify({ text: "x".repeat(65_536) });
+      expectProblem(await post(path, large), 413, 1002);
+      expectProblem(await post(path, gzipSync(large), { "content-encoding": "gzip" }), 413, 1002);
+    },
+  );
 
   it("is refused above the limit without a length too", async () => {
     const head = makeRequest("POST", "imports", {

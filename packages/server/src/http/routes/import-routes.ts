@@ -14,6 +14,8 @@ export interface ImportParts {
   readonly store: Store;
   readonly guard: Guard;
   readonly tails: TailHub;
+  /** The largest body; bytes. */
+  readonly bodyLimit: number;
 }
 
 const importQuery: Schema = {
@@ -45,13 +47,14 @@ const importBody: Schema = {
  * `POST /imports` keeps points: blocks, or JSON in list form, or with `fmt=table` in table or namespace form. Answered
  * when they are durable.
  */
-export function addImportRoutes(v1: FastifyInstance, { store, guard, tails }: ImportParts): void {
+export function addImportRoutes(v1: FastifyInstance, { store, guard, tails, bodyLimit }: ImportParts): void {
   v1.register((imports, _options, done) => {
     acceptJson(imports, parseImport);
     imports.addContentTypeParser(BLOCKS_TYPE, { parseAs: "buffer" }, (_request, body, parsed) => parsed(null, body));
     imports.post<ImportRoute>(
       "/imports",
       {
+        bodyLimit,
         onRequest: guard.project("write"),
         schema: {
           summary: "Keep points, all or none",

@@ -22,6 +22,8 @@ interface NamespaceRoute {
 }
 
 const about = { tags: ["namespaces"], security: [{ bearer: [] }] };
+/** Bytes: notes alone may have 65,536 characters. */
+const LARGEST_BODY = 1_048_576;
 
 /** `/namespaces`: makes, lists, finds and changes the tables of a project. */
 export function addNamespaceRoutes(v1: FastifyInstance, { store }: Pick<Backend, "store">, guard: Guard): void {
@@ -34,6 +36,7 @@ function addCreation(v1: FastifyInstance, store: Store, guard: Guard): void {
   v1.post<{ Body: NamespaceBody }>(
     "/namespaces",
     {
+      bodyLimit: LARGEST_BODY,
       onRequest: guard.project(),
       schema: {
         ...about,
@@ -94,6 +97,7 @@ function addChange(v1: FastifyInstance, store: Store, guard: Guard): void {
   v1.put<NamespaceRoute & { Body: NamespaceBody }>(
     "/namespaces/:namespace_id",
     {
+      bodyLimit: LARGEST_BODY,
       onRequest: guard.project(),
       schema: {
         ...about,

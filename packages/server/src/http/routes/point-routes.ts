@@ -10,11 +10,11 @@ import { addTailRoutes } from "./tail-routes.ts";
 
 /** Adds all ways of points in and out; what comes in is told to those who follow it. */
 export function addPointRoutes(v1: FastifyInstance, { store, settings, metrics }: Backend, guard: Guard): void {
-  const { maxTails, maxExportPoints, requestTimeoutMs: silenceMs } = settings;
+  const { bodyLimit, maxTails, maxExportPoints, requestTimeoutMs: silenceMs } = settings;
   const tails = new TailHub({ maxTails, silenceMs, metrics });
   // A tail would never end by itself, and the server would wait for it.
   v1.addHook("preClose", async () => tails.close());
-  addImportRoutes(v1, { store, guard, tails });
+  addImportRoutes(v1, { store, guard, tails, bodyLimit });
   addExportRoutes(v1, { store, guard, maxExportPoints });
   addLatestRoutes(v1, { store, guard, maxExportPoints });
   addStreamRoutes(v1, { store, guard });
