@@ -180,6 +180,14 @@ export const sourceTests: ContractTests<StoreFixture> = {
     expectSame(fields, { n: "LONG", x: "STRING", d: "DOUBLE", t: "STRING", b: "BOOLEAN" }, "fields");
     expectSame((await store.namespaces.find(projectId, "input"))?.fields, {}, "fields of input");
   },
+
+  async "notes what a field is by the first of several batches"({ store }) {
+    const { projectId } = await store.projects.create("p");
+    const [first, second] = [batch({ projectId }, [T0, true]), batch({ projectId, deviceId: "e" }, [T0, "text"])];
+    await store.append(first, second);
+    await store.append(second);
+    expectSame((await store.namespaces.find(projectId, "input"))?.fields, { s: "BOOLEAN" }, "fields");
+  },
 };
 
 /** Points of the series `s`. */

@@ -1,7 +1,6 @@
 import { compareText, type DevicePoints, MemoryPoints, type PointFilter } from "@iobeam/core";
-import { type FieldType, INPUT, type NamespaceRecord } from "../../records/namespace.ts";
+import { INPUT, type NamespaceRecord } from "../../records/namespace.ts";
 import type { Labels, PointRange, SourceBatch } from "../../records/points.ts";
-
 import { fieldType } from "../field-type.ts";
 import { hasLabels, labelsText } from "../labels.ts";
 import { refuseNamespace } from "../unknown-namespace.ts";
@@ -68,7 +67,7 @@ export class MemorySources {
     return found;
   }
 
-  #write(batch: SourceBatch, { namespaceId, namespaceName, fields }: NamespaceRecord): void {
+  #write(batch: SourceBatch, { namespaceId, namespaceName }: NamespaceRecord): void {
     if (namespaceName === INPUT) this.#registry.devices.meet(batch.projectId, batch.deviceId);
     const text = labelsText(batch.labels);
     const labels = text === "" ? undefined : { ...batch.labels };
@@ -76,18 +75,9 @@ export class MemorySources {
     const kept = this.#kept.get(key) ?? { namespaceId, labels, points: new MemoryPoints() };
     this.#kept.set(key, kept);
     kept.points.write(batch);
-    this.#registry.namespaces.note(namespaceId, typesOf(batch, fields));
+    const types = batch.blocks.map(({ name, block }) => [name, fieldType(block)] as const);
+    this.#registry.namespaces.note(namespaceId, types);
   }
-}
-
-/** The fields of a batch; those that are there already stay what they are. */
-function typesOf({ blocks }: SourceBatch, fields: NamespaceRecord["fields"]): Map<string, FieldType> {
-  const types = new Map<string, FieldType>();
-  for (const { name, block } of blocks) {
-    const known = Object.hasOwn(fields, name) ? fields[name] : types.get(name);
-    types.set(name, known ?? fieldType(block));
-  }
-  return types;
 }
 
 /** What names a series. */

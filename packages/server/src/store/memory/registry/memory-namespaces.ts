@@ -65,12 +65,16 @@ export class MemoryNamespaces implements Sync<Namespaces> {
     return "changed";
   }
 
-  /** Notes what an import has brought. */
+  /** Notes what an import has brought; what a field is said to be already stays. */
   note(namespaceId: number, fields: Iterable<readonly [name: string, type: FieldType]>): void {
     const kept = this.#kept.get(namespaceId);
     if (kept === undefined) return;
     kept.hasSources = true;
-    for (const [name, type] of fields) kept.withPoints.set(name, type);
+    const declared = kept.namespace.fields;
+    for (const [name, type] of fields) {
+      if (kept.withPoints.has(name)) continue;
+      kept.withPoints.set(name, (Object.hasOwn(declared, name) ? declared[name] : undefined) ?? type);
+    }
   }
 
   #of(projectId: number): readonly Kept[] {
