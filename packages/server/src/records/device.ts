@@ -27,6 +27,7 @@ export interface DevicePage {
   readonly offset: number;
   /** The most that are wanted. */
   readonly count: number;
+  /** By what the list is ordered. */
   readonly order: DeviceOrder;
   /** Whether the whole order is turned round: the largest comes first. */
   readonly isDescending: boolean;
@@ -40,6 +41,7 @@ export interface Devices {
    * @throws {@link @iobeam/core#InvalidArgumentError} where the project does not exist
    */
   register(device: DeviceRecord): Promise<RegisterOutcome>;
+  /** The device of that id; `undefined` where none is registered. */
   get(projectId: number, deviceId: string): Promise<DeviceRecord | undefined>;
   /** The device of that name. */
   find(projectId: number, deviceName: string): Promise<DeviceRecord | undefined>;

@@ -8,6 +8,7 @@ export const INPUT: string = "input";
 export interface NamespaceRecord {
   /** The number; above 0, given by the store. */
   readonly namespaceId: number;
+  /** The project that it belongs to. */
   readonly projectId: number;
   /** Names it within its project. */
   readonly namespaceName: string;
@@ -32,7 +33,9 @@ export interface Namespaces {
   create(
     namespace: Omit<NamespaceRecord, "namespaceId" | "modifiedMs">,
   ): Promise<NamespaceRecord | "duplicate name" | "unknown project">;
+  /** The namespace of that number; `undefined` where the project has none. */
   get(projectId: number, namespaceId: number): Promise<NamespaceRecord | undefined>;
+  /** The namespace of that name; `undefined` where the project has none. */
   find(projectId: number, namespaceName: string): Promise<NamespaceRecord | undefined>;
   /** Those of a project, by their number. */
   list(projectId: number): Promise<readonly NamespaceRecord[]>;

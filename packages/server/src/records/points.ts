@@ -34,8 +34,10 @@ export type ReadOutcome = readonly SourceBlocks[] | "too large";
 
 /** A place between two points of a result, in its order. */
 export interface PagePlace {
+  /** The device. */
   readonly deviceId: string;
   readonly name: string;
+  /** The labels of the source; left out where it has none. */
   readonly labels?: Labels | undefined;
   /** Up to when everything of that series is before it; microseconds since 1970. */
   readonly micros: number;
@@ -43,6 +45,7 @@ export interface PagePlace {
 
 /** A part of a result that is read piece by piece. */
 export interface Page {
+  /** The points, in the order of the result. */
   readonly series: readonly SourceBlocks[];
   /** Where the next page begins; `undefined` where this is the last one. */
   readonly next?: PagePlace | undefined;

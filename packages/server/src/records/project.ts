@@ -14,13 +14,17 @@ export interface Project {
 
 /** What is changed of a project; what is left out stays, and a retention of `null` means for ever. */
 export interface ProjectChanges {
+  /** A name for people. */
   readonly projectName?: string | undefined;
+  /** How long points are kept; milliseconds, or `null` for ever. */
   readonly retentionMs?: number | null | undefined;
 }
 
 /** What a user may do in a project; at least one right. */
 export interface Membership {
+  /** The user. */
   readonly userId: number;
+  /** What the user may do. */
   readonly rights: Rights;
 }
 

@@ -26,10 +26,13 @@ export interface TokenRecord {
 
 /** Which tokens are meant: those that fit everything that is named. Where nothing is named, it is refused. */
 export interface TokenSelection {
+  /** The token of that number. */
   readonly tokenId?: number | undefined;
   /** `null` means user tokens. */
   readonly projectId?: number | null | undefined;
+  /** Those that were made for that user. */
   readonly userId?: number | undefined;
+  /** Those for that device alone. */
   readonly deviceId?: string | undefined;
 }
 
@@ -41,6 +44,7 @@ export interface Tokens {
    * @throws {@link @iobeam/core#InvalidArgumentError} for a user or a project that does not exist
    */
   create(token: Omit<TokenRecord, "tokenId" | "revokedMs">): Promise<TokenRecord>;
+  /** The token of that number; `undefined` where there is none. */
   get(tokenId: number): Promise<TokenRecord | undefined>;
   /** Notes that a token was refreshed and ends later now. It never comes to end earlier. */
   extend(tokenId: number, expiresMs: number): Promise<void>;

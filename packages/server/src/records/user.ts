@@ -8,9 +8,13 @@ export interface UserRecord {
   readonly username?: string | undefined;
   /** What proves the password; `undefined` where nobody can log in with one. */
   readonly passwordHash?: string | undefined;
+  /** The first name, where it was told. */
   readonly firstName?: string | undefined;
+  /** The last name, where it was told. */
   readonly lastName?: string | undefined;
+  /** The company, where it was told. */
   readonly companyName?: string | undefined;
+  /** A page of the user, where it was told. */
   readonly url?: string | undefined;
   /** Whether the address was shown to be the user's. */
   readonly isVerified: boolean;
@@ -31,7 +35,9 @@ export type KeyPurpose = "reset password" | "verify email";
 export interface AccountKey {
   /** The SHA-256 of the key: the key itself is not kept. */
   readonly hash: string;
+  /** What it is good for. */
   readonly purpose: KeyPurpose;
+  /** Whose it is. */
   readonly userId: number;
   /** When it ends; milliseconds since 1970. */
   readonly expiresMs: number;
@@ -44,6 +50,7 @@ export const OPERATOR_ID: number = 1;
 export interface Users {
   /** Keeps a user under the next free number. */
   create(user: Omit<UserRecord, "userId">): Promise<UserRecord | UserConflict>;
+  /** The user of that number; `undefined` where there is none. */
   get(userId: number): Promise<UserRecord | undefined>;
   /** The user of an email address or a user name, whatever the case of its letters. */
   find(nameOrEmail: string): Promise<UserRecord | undefined>;
