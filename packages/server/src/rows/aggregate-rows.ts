@@ -5,6 +5,7 @@ import { clamp, saturate } from "../store/numbers.ts";
 import { kindOf, labelOf, partitionOf } from "./column.ts";
 import type { Cell } from "./condition.ts";
 import { type Group, GroupIndex } from "./group-index.ts";
+import { Pacer } from "./pacer.ts";
 import type { ReadPlan } from "./read-plan.ts";
 import type { Grouping, RowQuery } from "./row-query.ts";
 import { makeSourceTest } from "./row-tests.ts";
@@ -66,17 +67,30 @@ export async function aggregateRows(
   if (counts === "too large") return counts;
   const weights = counts && indexWeights(counts);
   const groups = new GroupIndex<Part>(everyMicros);
+  const pacer = new Pacer();
   for (const series of found) {
     const common = columns.map((column) => readMark(namespace, column, marksOf(series)));
-    const own = weights?.get(sourceKey(series));
-    for (const [at, micros] of series.times.entries()) {
-      const part = { value: series.values[at] as number, weight: own?.get(micros) ?? 1 };
+    for (const { micros, part } of partsOf(series, weights?.get(sourceKey(series)))) {
       const group = groups.find(micros, common, () => part);
-      if (group.state === part) continue;
-      group.state = { value: JOINED[operator](group.state, part), weight: group.state.weight + part.weight };
+      if (groups.size > maxPoints) return "too large";
+      if (group.state !== part) group.state = join(operator, group.state, part);
+      if (pacer.isDue) await pacer.rest();
     }
   }
   return groups.list().map(({ micros, common, state }) => ({ micros, common, state: state.value }));
+}
+
+function* partsOf(
+  { times, values }: SeriesAggregate,
+  weights: ReadonlyMap<number, number> | undefined,
+): Generator<{ readonly micros: number; readonly part: Part }> {
+  for (const [at, micros] of times.entries()) {
+    yield { micros, part: { value: values[at] as number, weight: weights?.get(micros) ?? 1 } };
+  }
+}
+
+function join(operator: Operator, a: Part, b: Part): Part {
+  return { value: JOINED[operator](a, b), weight: a.weight + b.weight };
 }
 
 /** How many numbers there are in each period of each source. */

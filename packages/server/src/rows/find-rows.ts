@@ -37,16 +37,22 @@ export async function findRows(
   for await (const reading of readPlanned(points, { plan, query, isMeant, maxPoints })) {
     if (reading === "too large") return reading;
     const parts = { namespace, query, found: reading.found };
-    const answer = await (query.grouping === undefined ? listRows(parts, reading.meant, maxPoints) : groupRows(parts));
+    const answer = await (query.grouping === undefined
+      ? listRows(parts, reading.meant, maxPoints)
+      : groupRows(parts, maxPoints));
     const isEnough = reading.isAll || answer === "too large" || answer.length === query.limit;
     if (isEnough) return answer;
   }
   return "too large";
 }
 
-async function groupRows(parts: RowParts): Promise<Answer> {
+async function groupRows(parts: RowParts, maxValues: number): Promise<Answer | "too large"> {
   const groups = new RowGroups(parts.namespace, parts.query);
-  await chooseRows(parts, (row) => void groups.add(row));
+  await chooseRows(parts, (row) => {
+    groups.add(row);
+    return groups.size > maxValues ? "enough" : undefined;
+  });
+  if (groups.size > maxValues) return "too large";
   return answerGroups(groups.finish(), parts.query);
 }
 

@@ -14,20 +14,30 @@ export interface Group<State> {
 export class GroupIndex<State> {
   readonly #everyMicros: number | undefined;
   readonly #groups = new Map<string, Group<State>>();
+  /** Numbers in the place of cells: a key has to be made for each row, and texts may be long. */
+  readonly #numbers = new Map<Cell, number>();
+  #size = 0;
 
   /** @param everyMicros - how long a period is. Default: one for all times */
   constructor(everyMicros: number | undefined) {
     this.#everyMicros = everyMicros;
   }
 
+  /** How much room the groups take, in what they have in common; at least one for each. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** Finds the group of a time, or begins one. */
   find(micros: number, common: readonly Cell[], begin: () => State): Group<State> {
     const start = this.#everyMicros === undefined ? micros : windowStart(micros, this.#everyMicros);
-    const key = JSON.stringify(this.#everyMicros === undefined ? common : [start, ...common]);
+    let key = this.#everyMicros === undefined ? "" : `${start}`;
+    for (const cell of common) key += `,${this.#numberOf(cell)}`;
     let group = this.#groups.get(key);
     if (group === undefined) {
       group = { micros: start, common, state: begin() };
       this.#groups.set(key, group);
+      this.#size += Math.max(1, common.length);
     }
     group.micros = Math.min(group.micros, start);
     return group;
@@ -36,6 +46,12 @@ export class GroupIndex<State> {
   /** All groups, oldest first; those of one time by what they have in common. */
   list(): Group<State>[] {
     return [...this.#groups.values()].sort((a, b) => a.micros - b.micros || compareAll(a.common, b.common));
+  }
+
+  #numberOf(cell: Cell): number {
+    const number = this.#numbers.get(cell) ?? this.#numbers.size;
+    this.#numbers.set(cell, number);
+    return number;
   }
 }
 

@@ -23,6 +23,11 @@ export class RowGroups {
     this.#common = columns.map((each) => makeReader(namespace, each));
   }
 
+  /** How much room the groups take: {@link GroupIndex.size}. */
+  get size(): number {
+    return this.#groups.size;
+  }
+
   /** Takes a row. */
   add(row: Row): void {
     const value = this.#read(row);

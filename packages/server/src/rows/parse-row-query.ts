@@ -18,6 +18,8 @@ export interface RowParameters {
 
 const TIMEFMTS: readonly ExportTimefmt[] = [...Object.values(TimeUnit), "timeval"];
 
+const MOST_COLUMNS = 16;
+
 /**
  * Reads the parameters of a query for rows.
  *
@@ -72,6 +74,9 @@ function parseGroupBy(text: string | undefined): Pick<Grouping, "everyMicros" | 
     }
     if (period === undefined) columns.push(part);
     else everyMicros = parseWindow(period, "group_by");
+  }
+  if (columns.length > MOST_COLUMNS) {
+    throw new InvalidArgumentError("group_by", `at most ${MOST_COLUMNS} fields`, text);
   }
   return { everyMicros, columns: [...new Set(columns)] };
 }

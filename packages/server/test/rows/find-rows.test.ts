@@ -43,6 +43,21 @@ describe("findRows", () => {
   });
 });
 
+describe("groups", () => {
+  it.each(["t", "u"])("are too large where what they have in common has too many cells, by %s", async (column) => {
+    const points = Array.from({ length: 20 }, (_, at): NaivePoint[] =>
+      ["t", "u"].map((name) => ({ deviceId: "d", labels: { room: "r".repeat(9) }, name, micros: at, value: at })),
+    ).flat();
+    const columns = column === "t" ? ["room", "device_id", "floor"] : ["room", "t", "floor"];
+    const query: RowQuery = { column, conditions: [], time: {}, timefmt: "msec", output: "json" };
+    const grouped = { ...query, grouping: { operator: "sum", everyMicros: 1, columns } } as const;
+    const find = (maxPoints: number) =>
+      findRows(NAMESPACE, grouped, { nowMicros: 0, maxPoints, points: new ArrayPoints(points) });
+    expect(await find(59)).toBe("too large");
+    expect(rowsOf(await find(60))?.rows).toHaveLength(20);
+  });
+});
+
 describe("what findRows asks the store for", () => {
   const query: RowQuery = { column: "t", conditions: [], time: {}, timefmt: "msec", output: "json" };
   const many = Array.from({ length: 100 }, (_, at): NaivePoint[] =>

@@ -124,6 +124,7 @@ describe("group_by", () => {
     [{ operator: "sum", group_by: "time(1s" }, "group_by must be"],
     [{ operator: "sum", group_by: "room," }, "group_by must be"],
     [{ operator: "sum", group_by: "time(1s),time(2s)" }, "group_by must be"],
+    [{ operator: "sum", group_by: Array.from({ length: 17 }, (_, at) => `c${at}`).join() }, "group_by must be at most"],
     [{ operator: "sum", group_by: "time(0s)" }, "group_by must be"],
     [{ operator: "sum", group_by: "time(10)" }, "group_by must be"],
     [{ operator: "sum", group_by: "room", limit_periods: "1" }, "limit_periods must be"],
