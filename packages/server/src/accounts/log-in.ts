@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.ts";
-import { makeTooMany } from "../http/too-many.ts";
+import { makeTooMany } from "../http/limits/too-many.ts";
 import { OPERATOR_ID, type UserRecord } from "../records/user.ts";
 import { createLogInLimiter, type LogInPlace } from "./log-in-limiter.ts";
 import type { Passwords } from "./password.ts";

@@ -1,7 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 import { InvalidArgumentError } from "@iobeam/core";
 import pLimit from "p-limit";
-import { makeTooMany } from "../http/too-many.ts";
+import { makeTooMany } from "../http/limits/too-many.ts";
 
 /** 32 MiB and about 80 ms for each. */
 const COST = { N: 2 ** 15, r: 8, p: 1 } as const;

@@ -1,6 +1,6 @@
 import { ErrorCode } from "@iobeam/core";
 import type { FastifyRequest } from "fastify";
-import { Problem } from "./problem.ts";
+import { Problem } from "./answers/problem.ts";
 
 /** The token of a request; one without is refused. */
 export function readBearer({ headers }: Pick<FastifyRequest, "headers">): string {

@@ -7,9 +7,9 @@ import type { ProjectGrant } from "../tokens/project-token.ts";
 import { fromBits, type Right } from "../tokens/rights.ts";
 import { isProjectClaims, type TokenClaims } from "../tokens/token-claims.ts";
 import type { TokenSigner } from "../tokens/token-signer.ts";
+import { Problem } from "./answers/problem.ts";
 import { readBearer, refuseToken } from "./bearer.ts";
 import { createKnownProjects } from "./known-projects.ts";
-import { Problem } from "./problem.ts";
 
 /** Who asks: a user, or the bearer of a project token. */
 export type Caller = { readonly userId: number } | { readonly grant: ProjectGrant };

@@ -1,6 +1,6 @@
 import { ErrorCode } from "@iobeam/core";
 import type { FastifyServerOptions } from "fastify";
-import { Problem } from "./problem.ts";
+import { Problem } from "./answers/problem.ts";
 
 /** A JSON Schema, as Fastify takes it. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -69,3 +69,9 @@ export const problemSchema: Schema = {
     },
   },
 };
+
+/** Whether something is so, in a query: the Python client writes `True`. */
+export const booleanText: Schema = { type: "string", enum: ["true", "false", "True", "False"] };
+
+/** A moment, as in `2016-08-28 17:25:31 +0000`. */
+export const dateSchema: Schema = { type: "string", examples: ["2016-08-28 17:25:31 +0000"] };

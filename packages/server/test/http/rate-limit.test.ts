@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { toAddressKey } from "../../src/http/address-key.ts";
-import { createRateLimit } from "../../src/http/rate-limit.ts";
+import { toAddressKey } from "../../src/http/limits/address-key.ts";
+import { createRateLimit } from "../../src/http/limits/rate-limit.ts";
 
 it("lets a key through so many times", async () => {
   const limit = createRateLimit(2, 600);

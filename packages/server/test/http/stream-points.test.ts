@@ -1,7 +1,7 @@
 import { encodeBlocks } from "@iobeam/core";
 import { describe, expect, it } from "vitest";
-import { STREAM_FORMS } from "../../src/http/stream-form.ts";
-import { type StreamSource, streamPoints } from "../../src/http/stream-points.ts";
+import { STREAM_FORMS } from "../../src/http/answers/stream-form.ts";
+import { type StreamSource, streamPoints } from "../../src/http/answers/stream-points.ts";
 import type { Page, PagePlace } from "../../src/records/points.ts";
 
 const selection = { projectId: 6, deviceId: undefined, seriesName: undefined, filter: {} };
