@@ -10,6 +10,7 @@ import {
 import type { Backend } from "../backend.ts";
 import type { Settings } from "../server-options.ts";
 import { answerError } from "./answers/answer-error.ts";
+import { AnswerRoom } from "./answers/answer-room.ts";
 import { answerBrokenHttp, answerSocket } from "./answers/answer-socket.ts";
 import { Problem } from "./answers/problem.ts";
 import { announceTypes } from "./bodies/accepted-types.ts";
@@ -129,12 +130,13 @@ function makeTooLong(): Problem {
 }
 
 function addRoutes(app: FastifyInstance, backend: Backend, guard: Guard): void {
+  const room = new AnswerRoom();
   app.register(
     (v1, _options, done) => {
       addAccountRoutes(v1, backend, guard);
       addDeviceRoutes(v1, backend, guard);
-      addPointRoutes(v1, backend, guard);
-      addDataRoutes(v1, backend, guard);
+      addPointRoutes(v1, backend, guard, room);
+      addDataRoutes(v1, backend, guard, room);
       addNamespaceRoutes(v1, backend, guard);
       addOpenapiRoutes(v1);
       addPingRoute(v1);

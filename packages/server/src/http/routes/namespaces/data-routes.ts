@@ -6,8 +6,9 @@ import { encodeRowsCsv, encodeRowsJson } from "../../../rows/encode-rows.ts";
 import { findRows } from "../../../rows/find-rows.ts";
 import { parseRowQuery, type RowParameters } from "../../../rows/parse-row-query.ts";
 import type { ProjectGrant } from "../../../tokens/project-token.ts";
+import type { AnswerRoom } from "../../answers/answer-room.ts";
+import { makeText } from "../../answers/long-body.ts";
 import { Problem } from "../../answers/problem.ts";
-import { sendText } from "../../answers/send-export.ts";
 import type { Guard } from "../../guard.ts";
 import { dataAnswers, dataPath, dataQuery } from "./data-schemas.ts";
 
@@ -24,6 +25,7 @@ export function addDataRoutes(
   v1: FastifyInstance,
   { store, settings }: Pick<Backend, "store" | "settings">,
   guard: Guard,
+  room: AnswerRoom,
 ): void {
   async function answer(request: FastifyRequest<DataRoute>, reply: FastifyReply): Promise<FastifyReply> {
     const { field = "all", namespace: name } = request.params;
@@ -39,15 +41,14 @@ export function addDataRoutes(
     if (namespace === undefined) throw makeUnknown();
     const { maxExportPoints: maxPoints } = settings;
     const options = { points: store, deviceId: grant.deviceId, nowMicros, maxPoints };
-    const found = await findRows(namespace, query, options);
-    if (found === "too large") throw makeTooLarge(maxPoints);
-    const isCsv = query.output === "csv";
-    // The original command line knows no other type of CSV.
-    reply.type(isCsv ? "text/plain; charset=utf-8" : "application/json; charset=utf-8");
-    return sendText(
-      reply,
-      isCsv ? encodeRowsCsv(found, namespace.namespaceName, query.timefmt) : encodeRowsJson(found, query.timefmt),
-    );
+    return room.send(reply, grant.projectId, async (hold) => {
+      const found = await findRows(namespace, query, options);
+      if (found === "too large") throw makeTooLarge(maxPoints);
+      // The original command line knows no other type of CSV.
+      return query.output === "csv"
+        ? makeText("text/plain", encodeRowsCsv(found, namespace.namespaceName, query.timefmt), hold)
+        : makeText("application/json", encodeRowsJson(found, query.timefmt), hold);
+    });
   }
 
   const schema = {

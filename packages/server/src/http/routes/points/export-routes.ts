@@ -2,7 +2,8 @@ import { decodeExportQuery, OPERATORS, type QueryReq } from "@iobeam/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { SourceBlocks } from "../../../records/points.ts";
 import type { Store } from "../../../store.ts";
-import { sendExport } from "../../answers/send-export.ts";
+import type { AnswerRoom } from "../../answers/answer-room.ts";
+import { makeExport } from "../../answers/make-export.ts";
 import type { Guard } from "../../guard.ts";
 import type { Schema } from "../../schema.ts";
 import { aggregatePoints } from "./aggregate-points.ts";
@@ -18,6 +19,7 @@ interface ExportRoute {
 export interface ExportParts {
   readonly store: Store;
   readonly guard: Guard;
+  readonly room: AnswerRoom;
   /** The most points that one answer holds. */
   readonly maxExportPoints: number;
 }
@@ -41,15 +43,18 @@ const exportQuery: Schema = {
 
 /** `GET /exports/{project}/{device|all}/{series|all}` finds points, and what they amount to. */
 export function addExportRoutes(v1: FastifyInstance, parts: ExportParts): void {
-  const { guard, maxExportPoints } = parts;
+  const { guard, room, maxExportPoints } = parts;
 
   async function answer(request: FastifyRequest<ExportRoute>, reply: FastifyReply): Promise<FastifyReply> {
     const { project, device = "all", series = "all" } = request.params;
     const { output, ...parameters } = request.query;
     const query = decodeExportQuery({ project, device, series }, parameters);
-    guard.grantIn(request, query.request.projectId, query.request.deviceId);
-    const found = await find(parts.store, query.request, maxExportPoints);
-    return sendExport(reply, { projectId: query.request.projectId, found, timefmt: query.timefmt, output });
+    const { projectId, deviceId } = query.request;
+    guard.grantIn(request, projectId, deviceId);
+    const form = { projectId, timefmt: query.timefmt, output, accept: request.headers.accept };
+    return room.send(reply.header("vary", "accept"), projectId, async (hold) =>
+      makeExport({ ...form, found: await find(parts.store, query.request, maxExportPoints) }, hold),
+    );
   }
 
   for (const path of POINT_PATHS) {
