@@ -21,6 +21,7 @@ import { createGuard, type Guard } from "./guard.ts";
 import { watchConnections } from "./limits/connections.ts";
 import { endIdleConnections } from "./limits/idle-connections.ts";
 import { limitAddresses, limitFailures, limitTokens } from "./limits/rate-limits.ts";
+import { limitRequestsAtOnce } from "./limits/requests-at-once.ts";
 import { makeLogOptions } from "./log-options.ts";
 import { describeRoutes, showRoutes } from "./openapi.ts";
 import { announceRequestId, makeRequestId } from "./request-id.ts";
@@ -67,6 +68,7 @@ export function createApp(backend: Backend): FastifyInstance {
   // After the origins, so that pages may read refusals too.
   app.after(() => {
     watchRequests(app, metrics);
+    limitRequestsAtOnce(app);
     refuseLongUrls(app);
     limitAddresses(app, settings.addressRate, metrics);
     limitTokens(app, settings.tokenRate, guard, metrics);

@@ -113,6 +113,20 @@ describe("bounds", () => {
     socket.destroy();
   }, 60_000);
 
+  it("keep one connection from having more than 64 requests under way, and end all with it", async () => {
+    backend = await startBackend();
+    const { port, token, projectId, server } = backend;
+    const read = await server.createToken({ projectId, read: true });
+    const ahead = makeRequest("GET", `tails/${projectId}`, { token: read, headers: { connection: "keep-alive" } });
+    const socket = connect(port, "127.0.0.1");
+    socket.write(Buffer.concat(Array.from({ length: 200 }, () => ahead)));
+    await vi.waitFor(async () => expect(await printed("iobeam_tails_open ")).toBe("64"));
+    expect(await ask(token)).toBe(200);
+    expect(await printed("iobeam_tails_open ")).toBe("64");
+    socket.destroy();
+    await vi.waitFor(async () => expect(await printed("iobeam_tails_open ")).toBe("0"));
+  });
+
   it("refuse connections beyond their number, and take new ones when others have gone", async () => {
     backend = await startBackend({ maxConnections: 2 });
     const held = await Promise.all([0, 1].map(() => open(backend.port)));
@@ -122,6 +136,15 @@ describe("bounds", () => {
     held[1]?.destroy();
   });
 });
+
+/** The rest of the line of the metrics that has this text. */
+async function printed(text: string): Promise<string | undefined> {
+  const { body } = await exchange(backend.port, "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  return body
+    .split("\n")
+    .find((line) => line.startsWith(text))
+    ?.slice(text.length);
+}
 
 async function open(port: number): Promise<ReturnType<typeof connect>> {
   const socket = connect(port, "127.0.0.1");

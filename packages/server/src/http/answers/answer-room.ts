@@ -42,7 +42,7 @@ export class AnswerRoom {
   async send(reply: FastifyReply, projectId: number, make: (hold: Hold) => Promise<LongBody>): Promise<FastifyReply> {
     // Not sent within: a reply is a promise too, that waits for the end of its sending.
     const body = await this.#inTurn(projectId, () => {
-      if (reply.raw.closed) throw makeBusy();
+      if (reply.raw.destroyed) throw makeBusy();
       return make((bytes) => this.#hold(reply, projectId, bytes));
     });
     return sendBody(reply, body);

@@ -1,6 +1,7 @@
 import { decodeExportQuery, STREAM_TYPE } from "@iobeam/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Store } from "../../../store.ts";
+import { OpenStreams } from "../../answers/open-streams.ts";
 import { STREAM_FORMS } from "../../answers/stream-form.ts";
 import { streamPoints } from "../../answers/stream-points.ts";
 import type { Guard } from "../../guard.ts";
@@ -34,6 +35,8 @@ const text = { schema: { type: "string" } };
  * and after each page one with a cursor; the last line holds a cursor of `null`, and a stream without it was cut off.
  */
 export function addStreamRoutes(v1: FastifyInstance, { store, guard }: { store: Store; guard: Guard }): void {
+  const streams = new OpenStreams();
+
   async function answer(request: FastifyRequest<StreamRoute>, reply: FastifyReply): Promise<FastifyReply> {
     const { project, device = "all", series = "all" } = request.params;
     const { format = "ndjson", cursor, ...parameters } = request.query;
@@ -41,6 +44,7 @@ export function addStreamRoutes(v1: FastifyInstance, { store, guard }: { store: 
     guard.grantIn(request, selection.projectId, selection.deviceId);
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     const form = STREAM_FORMS[format](selection.projectId, timefmt);
+    streams.open(reply, selection.projectId);
     const points = await streamPoints({ store, selection, after }, form);
     reply.header("cache-control", "no-store").header("x-accel-buffering", "no");
     return reply.type(form.type).send(points);
