@@ -1,4 +1,4 @@
-import { constants, copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { copyDurably, sync } from "../data/copy-durably.ts";
 import { type BackupManifest, DATABASE, digestFile, readManifest } from "./backup-manifest.ts";
@@ -30,7 +30,7 @@ export async function restore({ source, dataDir, tell }: RestoreRequest): Promis
   const names = [...Object.keys(manifest.secrets), UNCHECKED];
   try {
     tell("copying the database");
-    await copyFile(join(source, DATABASE), join(folder, UNCHECKED), constants.COPYFILE_EXCL);
+    await copyDurably(join(source, DATABASE), join(folder, UNCHECKED));
     tell("checking the database");
     checkDatabase(join(folder, UNCHECKED));
     for (const name of Object.keys(manifest.secrets)) await copyDurably(join(source, name), join(folder, name));

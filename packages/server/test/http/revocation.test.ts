@@ -83,6 +83,28 @@ describe("a project token", () => {
     expect(again.tokens).toEqual([expect.objectContaining({ revoked: expect.any(String) })]);
   });
 
+  it("is not ended by the text of another one that had its number, as before a restore", async () => {
+    const token = await get("read=true");
+    const claims = { uid: owner.userId, pid: project, exp: 4e9, pms: 7, jti: claimsOf(token)["jti"] } as object;
+    const other = await signToken(backend.dataDir, claims);
+    expectProblem(await backend.send("POST", "tokens/revoke", { body: { token: other } }), 401, 1011);
+    expect((await use(token)).status).toBe(200);
+  });
+
+  it("makes no other one where its user has lost the rights, however it has outlived them", async () => {
+    const member = await signUp(backend, "lost@example.org");
+    await permit(member, { read: true, write: true, admin: false });
+    const token = await signToken(backend.dataDir, { uid: member.userId, pid: project, exp: 4e9, pms: 3 });
+    const ask = (query: string): Promise<RawAnswer> =>
+      backend.send("GET", `tokens/project?project_id=${project}&${query}`, { token });
+    expect((await ask("write=true")).status).toBe(200);
+    await permit(member, { read: true, write: false, admin: false });
+    expectProblem(await ask("write=true"), 403, 1013);
+    expect((await ask("read=true")).status).toBe(200);
+    await permit(member, { read: false, write: false, admin: false });
+    expectProblem(await ask("read=true"), 403, 1013);
+  });
+
   it("of the first versions cannot be ended alone", async () => {
     const token = await signToken(backend.dataDir, { uid: 1, pid: project, exp: 4e9, pms: 7 });
     expectProblem(await backend.send("POST", "tokens/revoke", { body: { token } }), 422, 1001);

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer, createSqliteStore, type Store } from "@iobeam/server";
@@ -90,6 +90,8 @@ describe("a backup", () => {
     expect(names).toEqual(["admin-credential", "backup.json", "iobeam.sqlite", "signing-key"]);
     for (const name of names) expect([name, (await stat(join(backup, name))).mode & 0o777]).toEqual([name, 0o600]);
     expect(await readdir(folder)).toEqual(["backup", "data"]);
+    // As after a copy by other means.
+    for (const name of names) await chmod(join(backup, name), 0o644);
     await restore({ source: backup, dataDir: again, tell });
     for (const name of ["signing-key", "admin-credential"]) {
       expect(await readFile(join(again, name))).toEqual(await readFile(join(data, name)));

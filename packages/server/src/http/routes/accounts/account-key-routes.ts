@@ -64,9 +64,7 @@ export function addAccountKeyRoutes(v1: FastifyInstance, parts: AccountParts): v
       schema: { summary: "Verify an address with the key that was sent", ...common, body: keyBody("verification_key") },
     },
     async ({ body }, reply) => {
-      const userId = await parts.keys.take(body.verification_key, "verify email");
-      if (userId === undefined) throw makeBadKey("verification_key");
-      await parts.backend.store.users.update(userId, { isVerified: true });
+      await parts.addresses(() => verifyAddress(parts, body.verification_key));
       return reply.code(204).send();
     },
   );
@@ -121,6 +119,12 @@ async function resetPassword(
   if (userId === undefined) throw makeBadKey("reset_key");
   await backend.store.users.update(userId, { passwordHash });
   await guard.revoke({ userId, projectId: null });
+}
+
+async function verifyAddress({ backend, keys }: AccountParts, key: string): Promise<void> {
+  const userId = await keys.take(key, "verify email");
+  if (userId === undefined) throw makeBadKey("verification_key");
+  await backend.store.users.update(userId, { isVerified: true });
 }
 
 function makeBadKey(argument: string): Problem {

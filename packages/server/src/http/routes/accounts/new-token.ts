@@ -41,6 +41,11 @@ async function allowChild(parts: Parts, grant: ProjectGrant, asked: AskedToken):
   if (missing.length > 0) {
     throw refuse(ErrorCode.RIGHT_MISSING, `The token does not give the right to ${missing.join(", ")}`);
   }
+  // Whoever takes rights away ends the tokens that there are: one that is made meanwhile must not be left over.
+  const held = await heldRights(parts.store, projectId, grant.userId);
+  if (held === undefined || missingRights(rights, held).length > 0) {
+    throw refuse(ErrorCode.RIGHT_MISSING, "The user of the token has not all of these rights any more");
+  }
   const deviceId = asked.deviceId ?? grant.deviceId;
   if (grant.deviceId !== undefined && grant.deviceId !== deviceId) {
     throw refuse(ErrorCode.WRONG_DEVICE, "The token is for one device alone, and so are the tokens that it asks for");

@@ -34,7 +34,7 @@ const changeBody: Schema = { type: "object", properties: { ...profileProperties,
 
 /** `GET /users/me` tells who one is, `PATCH /users/me` changes it. */
 export function addProfileRoutes(v1: FastifyInstance, parts: AccountParts): void {
-  const { backend, guard } = parts;
+  const { guard } = parts;
   const common = { tags: ["users"], security: [{ bearer: [] }] };
   v1.get(
     "/users/me",
@@ -56,7 +56,7 @@ export function addProfileRoutes(v1: FastifyInstance, parts: AccountParts): void
   v1.patch<ChangeRoute>("/users/me", { onRequest: guard.user(), schema }, async (request, reply) => {
     const user = await readUser(parts, guard.userOf(request));
     const changes = await readChanges(parts, user, request);
-    const changed = await backend.store.users.update(user.userId, changes);
+    const changed = await parts.addresses(() => change(parts, user.userId, changes));
     if (changed === "duplicate email" || changed === "duplicate username") throw makeConflict(changed);
     if (typeof changed === "string") return reply.code(204).send();
     await followUp(parts, { changes, changed, request });
@@ -85,6 +85,16 @@ async function readChanges(parts: AccountParts, user: UserRecord, request: Chang
     ...(newEmail !== undefined && { email: newEmail, isVerified: false }),
     ...(password !== "" && { passwordHash: await parts.passwords.hash(password) }),
   };
+}
+
+async function change(
+  { backend, keys }: AccountParts,
+  userId: number,
+  changes: Changes,
+): ReturnType<AccountParts["backend"]["store"]["users"]["update"]> {
+  const changed = await backend.store.users.update(userId, changes);
+  if (typeof changed !== "string" && changes.email !== undefined) await keys.cancel(userId, "verify email");
+  return changed;
 }
 
 async function confirm({ logIn }: AccountParts, user: UserRecord, { query, ip }: ChangeRequest): Promise<void> {

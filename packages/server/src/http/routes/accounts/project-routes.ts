@@ -98,13 +98,18 @@ async function makeProject(
 ): Promise<Project> {
   const projectName = checkProjectName(body.project_name, "project_name");
   const { retentionMs } = readChanges({ retention: body.retention ?? null });
-  if (userId !== OPERATOR_ID && (await projects.listOf(userId)).length >= MOST_OF_A_USER) {
-    throw new Problem(403, ErrorCode.NOT_CREATED, `A user can be in ${MOST_OF_A_USER} projects at most`);
+  if (userId !== OPERATOR_ID && (await countAdministered(projects, userId)) >= MOST_OF_A_USER) {
+    throw new Problem(403, ErrorCode.NOT_CREATED, `A user can administer ${MOST_OF_A_USER} projects at most`);
   }
   const project = await projects.create(projectName, userId);
   if (retentionMs == null) return project;
   await projects.update(project.projectId, { retentionMs });
   return { ...project, retentionMs };
+}
+
+/** Not those that others have added the user to, from which only their admins could set free. */
+async function countAdministered(projects: Store["projects"], userId: number): Promise<number> {
+  return (await projects.listOf(userId)).filter(({ rights }) => rights.admin).length;
 }
 
 async function listOwn({ projects }: Store, userId: number): Promise<readonly (Project & { rights: Rights })[]> {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { heldRights } from "../../../accounts/held-rights.ts";
 import type { Backend } from "../../../backend.ts";
 import type { TokenRecord } from "../../../records/token.ts";
+import { readTokenState } from "../../../tokens/live-tokens.ts";
 import type { ProjectGrant } from "../../../tokens/project-token.ts";
 import { answers, emptyAnswers } from "../../answer-schemas.ts";
 import { Problem } from "../../answers/problem.ts";
@@ -122,13 +123,19 @@ function addRevoke(v1: FastifyInstance, backend: Backend, guard: Guard): void {
     },
     async ({ body }, reply) => {
       const signed = await backend.signer.verify(body.token);
-      if (signed === undefined) throw refuseToken(ErrorCode.TOKEN_INVALID, "The token is not one of this backend");
+      if (signed === undefined) throw makeForeign();
       const { jti, uid } = signed.claims;
       if (jti === undefined) throw new Problem(422, ErrorCode.INVALID_REQUEST, WITHOUT_RECORD);
+      // After a restore, another token may have its number.
+      if ((await readTokenState(backend.store, { ...signed.claims, jti })) === "unknown") throw makeForeign();
       await guard.revoke({ tokenId: jti, userId: uid });
       return reply.code(204).send();
     },
   );
+}
+
+function makeForeign(): Problem {
+  return refuseToken(ErrorCode.TOKEN_INVALID, "The token is not one of this backend");
 }
 
 const WITHOUT_RECORD =
