@@ -1,5 +1,5 @@
-import { connect, type Socket } from "node:net";
-import { fastify } from "fastify";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { type FastifyInstance, fastify } from "fastify";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { answerError } from "../../src/http/answers/answer-error.ts";
 import { AnswerRoom } from "../../src/http/answers/answer-room.ts";
@@ -9,7 +9,7 @@ import { expectProblem } from "../support/test-backend.ts";
 /** More than the buffers of two sockets hold. */
 const CHUNKS = Array.from({ length: 160 }, () => Buffer.alloc(100_000));
 
-let app: ReturnType<typeof fastify>;
+let app: FastifyInstance;
 let port: number;
 let making: string[];
 let release: () => void;
@@ -36,7 +36,7 @@ beforeEach(async () => {
       }),
   );
   await app.listen({ port: 0 });
-  port = app.addresses()[0]?.port ?? 0;
+  port = (app.server.address() as AddressInfo).port;
 });
 afterEach(async () => {
   release();

@@ -85,7 +85,9 @@ describe("a project token", () => {
 
   it("is not ended by the text of another one that had its number, as before a restore", async () => {
     const token = await get("read=true");
-    const claims = { uid: owner.userId, pid: project, exp: 4e9, pms: 7, jti: claimsOf(token)["jti"] } as object;
+    const claims = { uid: owner.userId, pid: project, exp: 4e9, pms: 7, jti: claimsOf(token)["jti"] } as Parameters<
+      typeof signToken
+    >[1];
     const other = await signToken(backend.dataDir, claims);
     expectProblem(await backend.send("POST", "tokens/revoke", { body: { token: other } }), 401, 1011);
     expect((await use(token)).status).toBe(200);
