@@ -104,8 +104,15 @@ export { decodeNamespaceImport, type NamespaceBatch } from "./wire/decode-namesp
 export { decodeDevice, encodeRegistration, type WireDevice } from "./wire/device-body.ts";
 export { type ErrorBody, makeErrorBody, readErrorBody, type WireProblem } from "./wire/error-body.ts";
 export { ErrorCode } from "./wire/error-code.ts";
-export { decodeExportBody, encodeExportBody, encodeExportParts } from "./wire/export-body.ts";
-export { CSV_COLUMNS, encodeCsvLabels, encodeCsvTime, encodeExportCsv } from "./wire/export-csv.ts";
+export { decodeExportBody, encodeExportBody, encodeExportParts, encodeTime } from "./wire/export-body.ts";
+export {
+  CSV_COLUMNS,
+  type CsvFrame,
+  encodeCsvLabels,
+  encodeCsvPoints,
+  encodeCsvTime,
+  encodeExportCsv,
+} from "./wire/export-csv.ts";
 export { decodeExportFrame, encodeExportFrame } from "./wire/export-frame.ts";
 export {
   decodeExportQuery,
@@ -117,7 +124,8 @@ export {
 } from "./wire/export-query.ts";
 export { encodeListImport, encodeTableImport } from "./wire/import-body.ts";
 export { decodeImportFrame, encodeImportFrame } from "./wire/import-frame.ts";
-export { type NamespaceTarget, readNamespaceTarget } from "./wire/namespace-target.ts";
+export { encodeJsonValue } from "./wire/json-value.ts";
+export { INPUT_NAMESPACE, type NamespaceTarget, readNamespaceTarget } from "./wire/namespace-target.ts";
 export { parseImport } from "./wire/parse-import.ts";
 export { decodeServerTime } from "./wire/server-time-body.ts";
 export {
@@ -139,3 +147,4 @@ export { decodeToken, encodeTokenRefresh, type WireProjectToken } from "./wire/t
 export { readTokenClaims, type TokenClaims } from "./wire/token-claims.ts";
 export { formatWireDate } from "./wire/wire-date.ts";
 export { formatWireMillis, parseWireMillis } from "./wire/wire-millis.ts";
+export { parseWireNumber } from "./wire/wire-number.ts";

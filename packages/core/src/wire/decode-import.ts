@@ -4,7 +4,7 @@ import { checkProjectId } from "../names/project-id.ts";
 import { checkSeriesName } from "../names/series-name.ts";
 import type { ImportBatch, SeriesBlock } from "../points/import-batch.ts";
 import { checkArray, checkObject } from "./json-value.ts";
-import { INPUT } from "./namespace-target.ts";
+import { INPUT_NAMESPACE } from "./namespace-target.ts";
 import { NumberColumns } from "./number-columns.ts";
 import { encodePointColumns, encodePointList } from "./read-points.ts";
 import { encodeColumnsOf, encodeRows, readTable } from "./read-table.ts";
@@ -18,12 +18,12 @@ import { readTimeFactor } from "./read-time-factor.ts";
  * @throws {@link InvalidArgumentError} that names the first wrong field by its path
  */
 export function decodeImport(body: unknown, form: "list" | "table"): ImportBatch {
-  const { project_id, device_id, timefmt, sources, namespace = INPUT } = checkObject(body, "body");
+  const { project_id, device_id, timefmt, sources, namespace = INPUT_NAMESPACE } = checkObject(body, "body");
   const factor = readTimeFactor(timefmt);
   const projectId = checkProjectId(project_id, "project_id");
   const deviceId = checkDeviceId(device_id, "device_id");
-  if (namespace !== INPUT)
-    throw new InvalidArgumentError("namespace", `"${INPUT}" or left out in this form`, namespace);
+  if (namespace !== INPUT_NAMESPACE)
+    throw new InvalidArgumentError("namespace", `"${INPUT_NAMESPACE}" or left out in this form`, namespace);
   return { projectId, deviceId, blocks: form === "list" ? decodeList(sources, factor) : decodeTable(sources, factor) };
 }
 

@@ -4,7 +4,7 @@ import { checkProjectId } from "../names/project-id.ts";
 import type { ImportBatch } from "../points/import-batch.ts";
 import { checkLabelText, type Labels, readLabels } from "./import-labels.ts";
 import { checkObject } from "./json-value.ts";
-import { INPUT } from "./namespace-target.ts";
+import { INPUT_NAMESPACE } from "./namespace-target.ts";
 import { encodeRows, readTable, type Table, type TableRows } from "./read-table.ts";
 import { readTimeFactor } from "./read-time-factor.ts";
 
@@ -26,14 +26,22 @@ export interface NamespaceBatch extends ImportBatch {
  * @throws {@link InvalidArgumentError} that names the first wrong field by its path
  */
 export function decodeNamespaceImport(body: unknown, partitioningField: string): NamespaceBatch[] {
-  const { project_id, namespace = INPUT, timefmt, labels, device_id, data, sources } = checkObject(body, "body");
+  const {
+    project_id,
+    namespace = INPUT_NAMESPACE,
+    timefmt,
+    labels,
+    device_id,
+    data,
+    sources,
+  } = checkObject(body, "body");
   const projectId = checkProjectId(project_id, "project_id");
   const factor = readTimeFactor(timefmt);
   const table = data === undefined ? readTable(sources, "sources") : readTable(data, "data");
   const { device, others } = takeDevice(readLabels(labels, device_id), partitioningField);
   checkClashes(others, table);
   const columns = table.columns.filter(({ name }) => name !== partitioningField);
-  const groups = groupRows(table, { field: partitioningField, device, isInput: namespace === INPUT });
+  const groups = groupRows(table, { field: partitioningField, device, isInput: namespace === INPUT_NAMESPACE });
   return Array.from(groups, ([deviceId, rows]) => ({
     projectId,
     deviceId,

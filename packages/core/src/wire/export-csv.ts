@@ -16,17 +16,36 @@ export function* encodeExportCsv(
   const hasLabels = found.some(({ labels }) => labels !== undefined);
   yield encodeCsvRow(hasLabels ? [...CSV_COLUMNS, "labels"] : CSV_COLUMNS);
   for (const { deviceId, name, labels, blocks } of found) {
-    const head = `${projectId},${encodeCsvText(deviceId)},${encodeCsvText(name)},`;
-    const tail = hasLabels ? `,${encodeCsvLabels(labels)}\r\n` : "\r\n";
-    for (const block of blocks) {
-      const { times, values } = decodeBlock(block);
-      let rows = "";
-      for (let index = 0; index < times.length; index++) {
-        rows += `${head}${encodeCsvTime(times[index] as number, timefmt)},${encodeCsvValue(values[index])}${tail}`;
-      }
-      yield rows;
-    }
+    const end = hasLabels ? `,${encodeCsvLabels(labels)}` : "";
+    for (const block of blocks)
+      yield encodeCsvPoints(block, timefmt, { head: [String(projectId), deviceId, name], end });
   }
+}
+
+/** What the rows of a block have beside a time and a value. */
+export interface CsvFrame {
+  /** The cells before the time. */
+  readonly head: readonly string[];
+  /** What follows the value, with the comma before it. */
+  readonly end: string;
+  /** What follows the value of the last row. @default `end` */
+  readonly lastEnd?: string | undefined;
+}
+
+/** The points of a block as rows of CSV. */
+export function encodeCsvPoints(
+  block: Uint8Array,
+  timefmt: ExportTimefmt,
+  { head, end, lastEnd = end }: CsvFrame,
+): string {
+  const { times, values } = decodeBlock(block);
+  const before = `${head.map(encodeCsvText).join(",")},`;
+  let rows = "";
+  for (let index = 0; index < times.length; index++) {
+    const after = index === times.length - 1 ? lastEnd : end;
+    rows += `${before}${encodeCsvTime(times[index] as number, timefmt)},${encodeCsvValue(values[index])}${after}\r\n`;
+  }
+  return rows;
 }
 
 /** Labels as a cell: an object of JSON, and empty where there are none. */

@@ -7,6 +7,7 @@ import { checkPointFilter, type PointFilter } from "../query/point-filter.ts";
 import { QueryReq } from "../query/query-req.ts";
 import { TimeUnit } from "../time/time-unit.ts";
 import { formatWireMillis, parseWireMillis } from "./wire-millis.ts";
+import { parseWireNumber } from "./wire-number.ts";
 
 /** How the times of an export are written: a unit, or `timeval` for seconds and microseconds apart. */
 export type ExportTimefmt = TimeUnit | "timeval";
@@ -143,6 +144,7 @@ function checkTimefmt(timefmt: string): ExportTimefmt {
 
 function readNumber(text: string | undefined, argument: string): number | undefined {
   if (text === undefined) return undefined;
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
+  const number = parseWireNumber(text);
+  if (number !== undefined) return number;
   throw new InvalidArgumentError(argument, "a number", text);
 }

@@ -21,8 +21,8 @@ export function checkArray(value: unknown, argument: string): readonly unknown[]
   throw new InvalidArgumentError(argument, "an array", value);
 }
 
-/** A point's value as JSON; `JSON.stringify` would write −0 without its sign. */
-export function encodeJsonValue(value: PointValue | undefined): string {
+/** A point's value as JSON, and `null` for none; `JSON.stringify` would write −0 without its sign. */
+export function encodeJsonValue(value: PointValue | null | undefined): string {
   if (typeof value !== "number") return JSON.stringify(value);
   return Object.is(value, -0) ? "-0" : String(value);
 }

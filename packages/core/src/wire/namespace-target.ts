@@ -4,7 +4,7 @@ import { isWellFormed } from "../names/well-formed.ts";
 import { checkObject } from "./json-value.ts";
 
 /** The namespace of an import that names none. */
-export const INPUT = "input";
+export const INPUT_NAMESPACE = "input";
 
 /** Where an import in namespace form belongs: what is needed to know before its rows can be read. */
 export interface NamespaceTarget {
@@ -24,7 +24,7 @@ export function readNamespaceTarget(body: unknown): NamespaceTarget | undefined 
   const { project_id, namespace, labels, data } = checkObject(body, "body");
   if (namespace === undefined && labels === undefined && data === undefined) return undefined;
   const projectId = checkProjectId(project_id, "project_id");
-  if (namespace === undefined) return { projectId, namespace: INPUT };
+  if (namespace === undefined) return { projectId, namespace: INPUT_NAMESPACE };
   if (typeof namespace === "string" && namespace !== "" && isWellFormed(namespace)) return { projectId, namespace };
   throw new InvalidArgumentError("namespace", "the name of a namespace", namespace);
 }

@@ -1,6 +1,5 @@
-import { type ExportTimefmt, encodeTailPoints, readBlockHeader } from "@iobeam/core";
+import { type ExportTimefmt, encodeTailPoints, INPUT_NAMESPACE, readBlockHeader } from "@iobeam/core";
 import type { Metrics } from "../operations/metrics.ts";
-import { INPUT } from "../records/namespace.ts";
 import type { SourceBatch } from "../records/points.ts";
 import { Tail, type TailParts, type TailSelection } from "./tail.ts";
 
@@ -52,7 +51,7 @@ export class TailHub {
     if (this.#open === 0) return;
     for (const batch of batches) {
       const tails = this.#tails.get(batch.projectId);
-      if (tails !== undefined && (batch.namespace ?? INPUT) === INPUT) publishTo(tails, batch);
+      if (tails !== undefined && (batch.namespace ?? INPUT_NAMESPACE) === INPUT_NAMESPACE) publishTo(tails, batch);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Store } from "../store.ts";
+import { type Job, startJob } from "./job.ts";
 import type { Metrics } from "./metrics.ts";
 
 const FIRST_MS = 5_000;
@@ -18,35 +19,10 @@ export interface RetentionParts {
   readonly intervalMs?: number;
 }
 
-/** Work that goes on until it is stopped. */
-export interface Job {
-  /** Resolves when nothing is under way any more. */
-  stop(): Promise<void>;
-}
-
 /** Deletes, again and again, the points that are older than their project keeps them. Failures are logged. */
 export function startRetention(parts: RetentionParts): Job {
   const { firstMs = FIRST_MS, intervalMs = INTERVAL_MS } = parts;
-  let isStopped = false;
-  let pass: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout;
-
-  function schedule(ms: number): void {
-    timer = setTimeout(() => {
-      pass = expirePoints(parts, () => isStopped).finally(() => {
-        if (!isStopped) schedule(intervalMs);
-      });
-    }, ms).unref();
-  }
-
-  schedule(firstMs);
-  return {
-    stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      return pass;
-    },
-  };
+  return startJob({ firstMs, intervalMs }, (isStopped) => expirePoints(parts, isStopped));
 }
 
 /** One pass over all projects; the failure of one keeps none of the others. */

@@ -1,9 +1,6 @@
 /** What the values of a field are. */
 export type FieldType = "DOUBLE" | "LONG" | "BOOLEAN" | "STRING";
 
-/** The namespace of the first imports and of every import that names none; each project has it. */
-export const INPUT: string = "input";
-
 /** Rows of a project that belong together: a table of its own. */
 export interface NamespaceRecord {
   /** The number; above 0, given by the store. */

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type PointValue } from "@iobeam/core";
+import { InvalidArgumentError, type PointValue, parseWireNumber } from "@iobeam/core";
 
 /** What a row holds in a column. */
 export type Cell = PointValue | null;
@@ -16,7 +16,6 @@ export interface Condition {
 
 /** The first comma ends the column and the last parenthesis ends the value, so that a value may hold both. */
 const FORM = /^(eq|lt|gt|le|ge)\s*\(([^,]*),(.*)\)$/s;
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** @throws {@link @iobeam/core#InvalidArgumentError} for what is no condition */
 export function parseCondition(text: string): Condition {
@@ -29,7 +28,7 @@ export function parseCondition(text: string): Condition {
 
 /** The number that a value means, or `undefined` where it is none. */
 export function readNumber(value: string): number | undefined {
-  const number = NUMBER.test(value) ? Number(value) : Number.NaN;
+  const number = parseWireNumber(value);
   return Number.isFinite(number) ? number : undefined;
 }
 

@@ -1,6 +1,12 @@
-import { type ExportTimefmt, encodeCsvText, encodeCsvTime, encodeCsvValue } from "@iobeam/core";
+import {
+  type ExportTimefmt,
+  encodeCsvText,
+  encodeCsvTime,
+  encodeCsvValue,
+  encodeJsonValue,
+  encodeTime,
+} from "@iobeam/core";
 import type { Answer } from "./answer.ts";
-import type { Cell } from "./condition.ts";
 
 /** The rows as JSON, in the wire's shape; a piece for each row. */
 export function* encodeRowsJson({ columns, length, cellsAt }: Answer, timefmt: ExportTimefmt): Generator<string> {
@@ -8,8 +14,8 @@ export function* encodeRowsJson({ columns, length, cellsAt }: Answer, timefmt: E
   yield `{"result":[{"fields":${JSON.stringify(columns)},"values":[`;
   for (let index = 0; index < length; index++) {
     const [micros, ...cells] = cellsAt(index);
-    let row = `${index === 0 ? "[" : ",["}${jsonTime(micros as number, timefmt)}`;
-    for (const cell of cells) row += `,${jsonCell(cell)}`;
+    let row = `${index === 0 ? "[" : ",["}${encodeTime(micros as number, timefmt)}`;
+    for (const cell of cells) row += `,${encodeJsonValue(cell)}`;
     yield `${row}]`;
   }
   yield "]}]}";
@@ -31,15 +37,4 @@ export function* encodeRowsCsv(
     for (const cell of cells) row += `,${encodeCsvValue(cell)}`;
     yield `${row}\n`;
   }
-}
-
-function jsonTime(micros: number, timefmt: ExportTimefmt): string {
-  if (timefmt !== "timeval") return encodeCsvTime(micros, timefmt);
-  const sec = encodeCsvTime(micros, "sec");
-  return `{"sec":${sec},"usec":${micros - Number(sec) * 1_000_000}}`;
-}
-
-/** A number as CSV has it is JSON, too, and keeps the sign of −0. */
-function jsonCell(cell: Cell): string {
-  return typeof cell === "number" ? encodeCsvValue(cell) : JSON.stringify(cell);
 }

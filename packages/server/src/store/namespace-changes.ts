@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { INPUT, type NamespaceChanges, type NamespaceRecord } from "../records/namespace.ts";
+import { INPUT_NAMESPACE } from "@iobeam/core";
+import type { NamespaceChanges, NamespaceRecord } from "../records/namespace.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
@@ -13,9 +14,9 @@ export function changeNamespace(
   { namespaceName, partitioningField, fields, labels }: NamespaceChanges,
   hasPoints: boolean,
 ): NamespaceRecord | undefined {
-  const isInput = namespace.namespaceName === INPUT;
-  if (isInput && namespaceName !== INPUT) {
-    throw new Refusal("namespaceName", `${INPUT}, which every project has`, namespaceName);
+  const isInput = namespace.namespaceName === INPUT_NAMESPACE;
+  if (isInput && namespaceName !== INPUT_NAMESPACE) {
+    throw new Refusal("namespaceName", `${INPUT_NAMESPACE}, which every project has`, namespaceName);
   }
   if ((isInput || hasPoints) && partitioningField !== namespace.partitioningField) {
     const expected = `${namespace.partitioningField}, as before: its points are told apart by it`;

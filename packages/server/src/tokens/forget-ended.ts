@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
-import type { Job } from "../operations/retention-job.ts";
+import { type Job, startJob } from "../operations/job.ts";
 import type { Store } from "../store.ts";
 
 const DAY_MS = 86_400_000;
@@ -18,32 +18,12 @@ export function startForgetting({
   readonly log: Pick<FastifyBaseLogger, "info" | "error">;
   readonly firstMs?: number;
 }): Job {
-  let isStopped = false;
-  let pass: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout;
-
-  async function forget(): Promise<void> {
+  return startJob({ firstMs, intervalMs: DAY_MS }, async () => {
     try {
       const count = await store.tokens.forget(Date.now() - REFRESHABLE_MS);
       if (count > 0) log.info({ count }, "tokens that ended long ago are forgotten");
     } catch (error) {
       log.error(error, "ended tokens cannot be forgotten");
     }
-    if (!isStopped) schedule(DAY_MS);
-  }
-
-  function schedule(ms: number): void {
-    timer = setTimeout(() => {
-      pass = forget();
-    }, ms).unref();
-  }
-
-  schedule(firstMs);
-  return {
-    stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      return pass;
-    },
-  };
+  });
 }

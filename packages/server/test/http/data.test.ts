@@ -169,7 +169,7 @@ describe("what data refuses", () => {
   });
 
   it("a namespace that is not there", async () => {
-    for (const name of ["nowhere", "INPUT", "__proto__"]) expectProblem(await ask(`${name}/`), 404, 32);
+    for (const name of ["nowhere", "INPUT_NAMESPACE", "__proto__"]) expectProblem(await ask(`${name}/`), 404, 32);
   });
 
   it("more than one answer holds, unless the newest rows are enough", async () => {

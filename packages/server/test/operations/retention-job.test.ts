@@ -1,7 +1,8 @@
 import { createMemoryStore, type Store } from "@iobeam/server";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Job } from "../../src/operations/job.ts";
 import { createMetrics, type Metrics } from "../../src/operations/metrics.ts";
-import { type Job, startRetention } from "../../src/operations/retention-job.ts";
+import { startRetention } from "../../src/operations/retention-job.ts";
 import { blocksOf, pairsIn } from "../support/blocks.ts";
 
 const DAY_MS = 86_400_000;

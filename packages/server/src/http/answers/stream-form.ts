@@ -1,12 +1,9 @@
 import {
   CSV_COLUMNS,
-  decodeBlock,
   type ExportTimefmt,
   encodeCsvLabels,
+  encodeCsvPoints,
   encodeCsvRow,
-  encodeCsvText,
-  encodeCsvTime,
-  encodeCsvValue,
   encodeStreamCursor,
   encodeStreamEnd,
   encodeStreamPoints,
@@ -47,23 +44,16 @@ export const STREAM_FORMS: Readonly<
   csv: (projectId, timefmt) => ({
     type: "text/csv; charset=utf-8",
     begin: (isResumed) => (isResumed ? "" : encodeCsvRow([...CSV_COLUMNS, "cursor", "labels"])),
-    points: (part) => encodeCsvPoints(part, projectId, timefmt),
+    points: (part) => encodeCsvPart(part, projectId, timefmt),
     endPage: () => "",
     end: () => "",
   }),
 };
 
-function encodeCsvPoints(part: StreamPart, projectId: number, timefmt: ExportTimefmt): string {
-  const { deviceId, name, labels, blocks, cursor = "" } = part;
-  const head = `${projectId},${encodeCsvText(deviceId)},${encodeCsvText(name)},`;
-  const tail = `,${encodeCsvLabels(labels)}\r\n`;
-  let rows = "";
-  for (const block of blocks) {
-    const { times, values } = decodeBlock(block);
-    for (let index = 0; index < times.length; index++) {
-      const mark = index === times.length - 1 ? cursor : "";
-      rows += `${head}${encodeCsvTime(times[index] as number, timefmt)},${encodeCsvValue(values[index])},${mark}${tail}`;
-    }
-  }
-  return rows;
+/** The cursor stands in the last row of its page. */
+function encodeCsvPart(part: StreamPart, projectId: number, timefmt: ExportTimefmt): string {
+  const { deviceId, name, blocks, cursor = "" } = part;
+  const labels = encodeCsvLabels(part.labels);
+  const frame = { head: [String(projectId), deviceId, name], end: `,,${labels}`, lastEnd: `,${cursor},${labels}` };
+  return blocks.map((block) => encodeCsvPoints(block, timefmt, frame)).join("");
 }

@@ -1,5 +1,5 @@
-import { compareText, type DevicePoints, MemoryPoints, type PointFilter } from "@iobeam/core";
-import { INPUT, type NamespaceRecord } from "../../records/namespace.ts";
+import { compareText, type DevicePoints, INPUT_NAMESPACE, MemoryPoints, type PointFilter } from "@iobeam/core";
+import type { NamespaceRecord } from "../../records/namespace.ts";
 import type { Labels, PointRange, SourceBatch } from "../../records/points.ts";
 import { fieldType } from "../field-type.ts";
 import { hasLabels, labelsText } from "../labels.ts";
@@ -53,14 +53,14 @@ export class MemorySources {
     return deleted;
   }
 
-  #select({ projectId, namespace = INPUT, labels, everywhere }: Omit<PointRange, "filter">): Kept[] {
+  #select({ projectId, namespace = INPUT_NAMESPACE, labels, everywhere }: Omit<PointRange, "filter">): Kept[] {
     const namespaces = this.#registry.namespaces.list(projectId);
     const meant = namespaces.filter(({ namespaceName }) => everywhere === true || namespaceName === namespace);
     const ids = new Set(meant.map(({ namespaceId }) => namespaceId));
     return [...this.#kept.values()].filter((kept) => ids.has(kept.namespaceId) && hasLabels(kept.labels, labels));
   }
 
-  #namespaceOf({ projectId, namespace = INPUT }: SourceBatch): NamespaceRecord {
+  #namespaceOf({ projectId, namespace = INPUT_NAMESPACE }: SourceBatch): NamespaceRecord {
     if (this.#registry.projects.get(projectId) === undefined) throw refuseProject(projectId);
     const found = this.#registry.namespaces.find(projectId, namespace);
     if (found === undefined) throw refuseNamespace(namespace);
@@ -68,7 +68,7 @@ export class MemorySources {
   }
 
   #write(batch: SourceBatch, { namespaceId, namespaceName }: NamespaceRecord): void {
-    if (namespaceName === INPUT) this.#registry.devices.meet(batch.projectId, batch.deviceId);
+    if (namespaceName === INPUT_NAMESPACE) this.#registry.devices.meet(batch.projectId, batch.deviceId);
     const text = labelsText(batch.labels);
     const labels = text === "" ? undefined : { ...batch.labels };
     const key = `${namespaceId}/${text}`;

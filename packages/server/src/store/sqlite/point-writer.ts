@@ -1,5 +1,4 @@
-import { readBlockHeader } from "@iobeam/core";
-import { INPUT } from "../../records/namespace.ts";
+import { INPUT_NAMESPACE, readBlockHeader } from "@iobeam/core";
 import type { SourceBatch } from "../../records/points.ts";
 import { refuseNamespace } from "../unknown-namespace.ts";
 import { refuseProject } from "../unknown-project.ts";
@@ -43,7 +42,7 @@ export function createPointWriter(tables: PointTables): PointWriter {
   function find({ projectId, namespace }: SourceBatch): number {
     const namespaceId = sources.namespace(projectId, namespace);
     if (namespaceId !== undefined) return namespaceId;
-    throw sources.namespace(projectId, INPUT) === undefined || namespace === undefined
+    throw sources.namespace(projectId, INPUT_NAMESPACE) === undefined || namespace === undefined
       ? refuseProject(projectId)
       : refuseNamespace(namespace);
   }

@@ -1,5 +1,5 @@
+import { INPUT_NAMESPACE } from "@iobeam/core";
 import type { Database } from "better-sqlite3";
-import { INPUT } from "../../records/namespace.ts";
 import { hasLabels, readLabels } from "../labels.ts";
 import {
   createSeriesQuery,
@@ -77,6 +77,6 @@ function createNamespaceQuery(db: Database): (selection: SeriesSelection) => num
   const all = db
     .prepare<[number], number>("SELECT namespace_id FROM namespaces WHERE project_id = ? ORDER BY namespace_id")
     .pluck();
-  return ({ projectId, namespace = INPUT, everywhere }) =>
+  return ({ projectId, namespace = INPUT_NAMESPACE, everywhere }) =>
     everywhere === true ? all.all(projectId) : one.all(projectId, namespace);
 }

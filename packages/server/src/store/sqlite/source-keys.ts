@@ -1,5 +1,5 @@
+import { INPUT_NAMESPACE } from "@iobeam/core";
 import type { Database } from "better-sqlite3";
-import { INPUT } from "../../records/namespace.ts";
 import type { SourceBatch } from "../../records/points.ts";
 import { labelsText } from "../labels.ts";
 
@@ -37,7 +37,7 @@ export function createSourceKeys(db: Database): SourceKeys {
     .pluck();
   const meetSource = createSourceTable(db);
   return {
-    namespace(projectId, name = INPUT) {
+    namespace(projectId, name = INPUT_NAMESPACE) {
       const text = `${projectId}/${name}`;
       const known = namespaces.get(text);
       if (known !== undefined) return known;
@@ -73,8 +73,8 @@ function createSourceTable(db: Database): (address: Address, namespaceId: number
   const register = db.prepare<[number, string, number]>(
     "INSERT INTO devices (project_id, device_id, created_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
-  return ({ projectId, namespace = INPUT, deviceId, labels }, namespaceId) => {
-    if (namespace === INPUT) register.run(projectId, deviceId, Date.now());
+  return ({ projectId, namespace = INPUT_NAMESPACE, deviceId, labels }, namespaceId) => {
+    if (namespace === INPUT_NAMESPACE) register.run(projectId, deviceId, Date.now());
     const source = [namespaceId, deviceId, labelsText(labels)] as const;
     return select.get(...source) ?? Number(insert.run(...source).lastInsertRowid);
   };

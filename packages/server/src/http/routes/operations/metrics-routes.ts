@@ -1,13 +1,12 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { ErrorCode } from "@iobeam/core";
 import type { FastifyInstance } from "fastify";
+import { isSameSecret } from "../../../accounts/same-secret.ts";
 import type { Metrics } from "../../../operations/metrics.ts";
 import { Problem } from "../../answers/problem.ts";
 import { problemSchema } from "../../schema.ts";
 
 /** `GET /metrics`: what the backend counts of itself, in the text format of Prometheus. */
 export function addMetricsRoutes(app: FastifyInstance, metrics: Metrics, token: string | undefined): void {
-  const expected = token === undefined ? undefined : digest(`Bearer ${token}`);
   const schema = {
     summary: "Tells what the backend counts of itself",
     tags: ["operations"],
@@ -21,14 +20,10 @@ export function addMetricsRoutes(app: FastifyInstance, metrics: Metrics, token: 
     },
   };
   app.get("/metrics", { schema }, async ({ headers: { authorization = "" } }, reply) => {
-    if (expected !== undefined && !timingSafeEqual(digest(authorization), expected)) {
+    if (token !== undefined && !isSameSecret(authorization, `Bearer ${token}`)) {
       throw new Problem(401, ErrorCode.TOKEN_INVALID, "The token for metrics is needed", { challenge: "Bearer" });
     }
     const text = await metrics.print();
     return reply.type("text/plain; version=0.0.4; charset=utf-8").send(text);
   });
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

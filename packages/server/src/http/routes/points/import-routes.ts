@@ -1,7 +1,6 @@
-import { BLOCKS_TYPE, parseImport } from "@iobeam/core";
+import { BLOCKS_TYPE, INPUT_NAMESPACE, parseImport } from "@iobeam/core";
 import type { FastifyInstance } from "fastify";
 import type { TailHub } from "../../../live/tail-hub.ts";
-import { INPUT } from "../../../records/namespace.ts";
 import type { Store } from "../../../store.ts";
 import { answers } from "../../answer-schemas.ts";
 import { acceptJson } from "../../bodies/json-body.ts";
@@ -38,7 +37,7 @@ const importBody: Schema = {
       description: `List form: \`{"name", "data": [{"time", "value"}]}\` for each series. Table form: ${TABLE}.`,
     },
     data: { description: `Namespace form: ${TABLE}.` },
-    namespace: { description: `Namespace form: the name of the namespace; \`${INPUT}\` by default.` },
+    namespace: { description: `Namespace form: the name of the namespace; \`${INPUT_NAMESPACE}\` by default.` },
     labels: { description: "Namespace form: what all rows are marked with, a name and a text for each." },
   },
 };

@@ -4,12 +4,12 @@ import {
   decodeNamespaceImport,
   ErrorCode,
   type ImportBatch,
+  INPUT_NAMESPACE,
   InvalidBlockError,
   type NamespaceTarget,
   readNamespaceTarget,
 } from "@iobeam/core";
 import type { FastifyRequest } from "fastify";
-import { INPUT } from "../../../records/namespace.ts";
 import type { SourceBatch } from "../../../records/points.ts";
 import type { Store } from "../../../store.ts";
 import { Problem } from "../../answers/problem.ts";
@@ -59,7 +59,7 @@ export async function readImport(
 }
 
 async function findPartitioningField(store: Store, { projectId, namespace }: NamespaceTarget): Promise<string> {
-  if (namespace === INPUT) return DEVICE_ID;
+  if (namespace === INPUT_NAMESPACE) return DEVICE_ID;
   const found = await store.namespaces.find(projectId, namespace);
   if (found !== undefined) return found.partitioningField;
   throw new Problem(404, ErrorCode.NOT_FOUND, "There is no namespace of that name in the project: make it first");

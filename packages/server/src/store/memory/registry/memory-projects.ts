@@ -1,4 +1,4 @@
-import { INPUT } from "../../../records/namespace.ts";
+import { INPUT_NAMESPACE } from "@iobeam/core";
 import type { MemberOutcome, Membership, Project, ProjectChanges, Projects } from "../../../records/project.ts";
 import { fromBits, type Rights, toBits } from "../../../tokens/rights.ts";
 import type { Sync } from "../../registry.ts";
@@ -28,7 +28,7 @@ export class MemoryProjects implements Sync<Projects> {
     const members = new Map(ownerId === undefined ? [] : [[ownerId, 7]]);
     const project = { projectId, projectName, createdMs };
     this.#kept.set(projectId, { project, members });
-    const input = { projectId, namespaceName: INPUT, partitioningField: "device_id", createdMs };
+    const input = { projectId, namespaceName: INPUT_NAMESPACE, partitioningField: "device_id", createdMs };
     this.#namespaces.create({ ...input, fields: {}, labels: {} });
     return project;
   }

@@ -1,5 +1,5 @@
+import { INPUT_NAMESPACE } from "@iobeam/core";
 import type { Database } from "better-sqlite3";
-import { INPUT } from "../../../records/namespace.ts";
 import type { Project, ProjectChanges, Projects } from "../../../records/project.ts";
 import { fromBits, type Rights } from "../../../tokens/rights.ts";
 import type { Sync } from "../../registry.ts";
@@ -63,7 +63,7 @@ function createInserter(db: Database): (projectName: string, nowMs: number) => n
   );
   return (projectName, nowMs) => {
     const projectId = Number(project.run(projectName, nowMs).lastInsertRowid);
-    input.run(projectId, INPUT, nowMs, nowMs);
+    input.run(projectId, INPUT_NAMESPACE, nowMs, nowMs);
     return projectId;
   };
 }
