@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { dataOption, examples } from "../command-options.ts";
 import { withOperator } from "../operator.ts";
+import { ownCommand } from "../own-command.ts";
 import type { Terminal } from "../terminal.ts";
 import { DEFAULT_URL, makeProject } from "./create-project.ts";
 
@@ -23,11 +24,13 @@ export function addInit(program: Command, terminal: Terminal): void {
       withOperator(data, async (operator) => {
         const { folder, news, store } = operator;
         terminal.say(...(news.length === 0 ? [`Everything is there in ${folder.path} already.`] : news));
-        if (project === undefined) return;
-        const hasProjects = (await store.projects.list()).length > 0;
-        terminal.say(
-          ...(hasProjects ? ["There are projects: none was made."] : await makeProject(operator, project, url)),
-        );
+        if (project !== undefined) {
+          const hasProjects = (await store.projects.list()).length > 0;
+          terminal.say(
+            ...(hasProjects ? ["There are projects: none was made."] : await makeProject(operator, project, url)),
+          );
+        }
+        terminal.say("", `Serve it: ${ownCommand()} start --data ${folder.path}`);
       }),
     );
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { restore } from "../../operations/restore.ts";
 import { dataOption, examples } from "../command-options.ts";
+import { ownCommand } from "../own-command.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** `restore` makes a data folder of a backup. */
@@ -13,6 +14,6 @@ export function addRestore(program: Command, terminal: Terminal): void {
     .addHelpText("after", examples("restore /backup/2026-11-24 --data /srv/iobeam-again"))
     .action(async (source: string, { data }: { data: string }) => {
       const folder = await restore({ source, dataDir: data, tell: (step) => terminal.note(`${step} …`) });
-      terminal.say(`Restored to ${folder}`, `Serve it: iobeam-server start --data ${folder}`);
+      terminal.say(`Restored to ${folder}`, `Serve it: ${ownCommand()} start --data ${folder}`);
     });
 }

@@ -15,7 +15,8 @@ export function addRotateKey(program: Command, terminal: Terminal): void {
     .action(async ({ data, dropOld }: { data: string; dropOld?: true }) => {
       await requireDataFolder(data);
       const count = await rotateSigningKey(data, { dropOld });
-      const old = count === 1 ? "no old one is left" : `tokens of ${count - 1} old ones stay valid`;
+      const old =
+        count === 1 ? "no old one is left" : `tokens of ${count - 1} older ${count === 2 ? "key" : "keys"} stay valid`;
       terminal.say(`${dropOld ? "The newest key signs" : "A new key signs"} tokens; ${old}.`);
       terminal.say("A running server takes it in on SIGHUP: kill -HUP <its process id>");
     });

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { formatDuration } from "../../tokens/duration.ts";
 import { dataOption, examples, projectOption } from "../command-options.ts";
 import { withOperator } from "../operator.ts";
 import { parseKeep } from "../parse-option.ts";
@@ -23,7 +24,7 @@ export function addSetRetention(program: Command, terminal: Terminal): void {
       withOperator(data, async ({ store }) => {
         const changed = await store.projects.update(project, { retentionMs: keep === "forever" ? null : keep });
         if (changed === "unknown") throw new Error(`--project: there is no project ${project}.`);
-        const until = keep === "forever" ? "for ever" : `for ${keep / 1_000} s`;
+        const until = keep === "forever" ? "for ever" : `for ${formatDuration(keep)}`;
         terminal.say(`Points of project ${project} are kept ${until}${changed === "unchanged" ? ", as before" : ""}.`);
       }),
     );

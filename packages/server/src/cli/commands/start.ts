@@ -7,6 +7,7 @@ import { createMailHook } from "../../operations/mail-hook.ts";
 import { createServer } from "../../server.ts";
 import { examples } from "../command-options.ts";
 import { describeFirstStart } from "../first-start.ts";
+import { ownCommand } from "../own-command.ts";
 import { reloadOnHangup } from "../reload-on-hangup.ts";
 import { stopOnSignals } from "../stop-on-signals.ts";
 import type { Terminal } from "../terminal.ts";
@@ -63,11 +64,6 @@ function describeNext({ made, path }: DataFolder): string[] {
   if (!made.includes("iobeam.sqlite")) return [];
   const command = `  ${ownCommand()} create-project my-project --data ${path}`;
   return ["", "Next, make a project and its tokens in another terminal:", command];
-}
-
-/** How this command was started: in a checkout there is no package to run. */
-function ownCommand(): string {
-  return process.env["npm_lifecycle_event"] === "serve" ? "npx pnpm@12 serve" : "npx @iobeam/server";
 }
 
 function isLoopback(host: string): boolean {
