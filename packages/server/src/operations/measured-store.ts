@@ -1,5 +1,4 @@
-import { readBlockHeader, StorageError } from "@iobeam/core";
-import type { SourceBatch } from "../records/points.ts";
+import { countPoints, StorageError } from "@iobeam/core";
 import type { Store } from "../store.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -30,8 +29,4 @@ export function measureStore(store: Store, { points, storeFailures }: Metrics): 
     deletePoints: (range) => watch(store.deletePoints(range)),
     close: () => store.close(),
   };
-}
-
-function countPoints({ blocks }: SourceBatch): number {
-  return blocks.reduce((count, { block }) => count + readBlockHeader(block).count, 0);
 }
