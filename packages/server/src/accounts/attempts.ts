@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { takeOne } from "../http/limits/take-one.ts";
 
 /** However many keys there are, they share so many counts: memory has a bound. */
 const COUNTS = 2 ** 16;
@@ -33,11 +34,7 @@ export function createAttempts({ times, seconds, blockSeconds = 0 }: AttemptBoun
   const countOf = (key: string): number =>
     createHash("sha256").update(secret).update(key).digest().readUInt32LE() % COUNTS;
   return {
-    take: (key) =>
-      limiter.consume(countOf(key)).then(
-        () => undefined,
-        (refusal: RateLimiterRes) => refusal.msBeforeNext,
-      ),
+    take: (key) => takeOne(limiter, countOf(key)),
     async giveBack(key) {
       await limiter.reward(countOf(key));
     },

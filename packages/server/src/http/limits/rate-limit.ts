@@ -1,4 +1,5 @@
-import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { takeOne } from "./take-one.ts";
 
 const MOST_KEYS = 100_000;
 
@@ -34,10 +35,6 @@ export function createRateLimit(times: number, seconds: number): RateLimit {
   }
 
   return {
-    take: (key) =>
-      limiter.consume(bound(key)).then(
-        () => undefined,
-        (refusal: RateLimiterRes) => refusal.msBeforeNext,
-      ),
+    take: (key) => takeOne(limiter, bound(key)),
   };
 }
