@@ -49,12 +49,17 @@ function parseColumns(body: Uint8Array): unknown {
 /** Where the next list or table begins that may be one of numbers. */
 function findData(body: Uint8Array, from: number): number {
   for (let at = body.indexOf(QUOTE, from); at >= 0; at = body.indexOf(QUOTE, at + 1)) {
-    if (!DATA.every((byte, index) => body[at + index] === byte)) continue;
+    if (!isData(body, at)) continue;
     let start = at + DATA.length;
     while (body[start] === SPACE) start += 1;
     if (body[start] === OPEN && (body[start + 1] === OPEN_OBJECT || body[start + 1] === OPEN)) return start;
   }
   return -1;
+}
+
+function isData(body: Uint8Array, at: number): boolean {
+  for (let index = 0; index < DATA.length; index++) if (body[at + index] !== DATA[index]) return false;
+  return true;
 }
 
 function decode(bytes: Uint8Array, from: number): string {

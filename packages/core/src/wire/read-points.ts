@@ -42,9 +42,12 @@ export function encodePointColumns({ columns }: NumberColumns, factor: number, p
  * @throws {@link InvalidArgumentError} that names the first one that is none
  */
 export function readTimeColumn(times: Float64Array, factor: number, placeOf: (row: number) => string): Float64Array {
-  const micros = times.map((time) => toMicros(time, factor));
-  const wrong = micros.findIndex(Number.isNaN);
-  if (wrong >= 0) throw makeTimeError(placeOf(wrong), times[wrong]);
+  const micros = new Float64Array(times.length);
+  for (let row = 0; row < times.length; row++) {
+    const time = toMicros(times[row], factor);
+    if (Number.isNaN(time)) throw makeTimeError(placeOf(row), times[row]);
+    micros[row] = time;
+  }
   return micros;
 }
 

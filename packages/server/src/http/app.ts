@@ -58,7 +58,9 @@ export function createApp(backend: Backend): FastifyInstance {
   });
   // Schemas of answers are for the document alone: what a route returns is what is sent.
   app.setSerializerCompiler(() => JSON.stringify);
-  app.setNotFoundHandler(refuseUnknown);
+  app.setNotFoundHandler((request) => {
+    throw makeUnknown(request);
+  });
   answerOddRequests(app);
   endIdleConnections(app);
   watchConnections(app, settings.maxConnections, metrics);
@@ -74,9 +76,7 @@ export function createApp(backend: Backend): FastifyInstance {
     limitTokens(app, settings.tokenRate, guard, metrics);
     acceptGzip(app);
     // Before the body is read: it is nothing to find fault with there.
-    app.addHook("onRequest", async (request) => {
-      if (request.is404) refuseUnknown(request);
-    });
+    app.addHook("onRequest", (request, _reply, done) => done(request.is404 ? makeUnknown(request) : undefined));
   });
   acceptJson(app);
   describeRoutes(app);
@@ -117,14 +117,12 @@ function makeOptions({ requestTimeoutMs, bodyLimit, ...settings }: Settings): Fa
   };
 }
 
-function refuseUnknown({ method, url }: FastifyRequest): never {
-  throw new Problem(404, ErrorCode.UNKNOWN_PATH, `There is no ${method} ${url.split("?", 1)[0]} in this API`);
+function makeUnknown({ method, url }: FastifyRequest): Problem {
+  return new Problem(404, ErrorCode.UNKNOWN_PATH, `There is no ${method} ${url.split("?", 1)[0]} in this API`);
 }
 
 function refuseLongUrls(app: FastifyInstance): void {
-  app.addHook("onRequest", async ({ url }) => {
-    if (url.length > LONGEST_URL) throw makeTooLong();
-  });
+  app.addHook("onRequest", ({ url }, _reply, done) => done(url.length > LONGEST_URL ? makeTooLong() : undefined));
 }
 
 function makeTooLong(): Problem {

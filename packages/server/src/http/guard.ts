@@ -1,21 +1,15 @@
 import { ErrorCode } from "@iobeam/core";
-import type { FastifyRequest } from "fastify";
+import type { FastifyRequest, onRequestHookHandler } from "fastify";
 import type { Backend } from "../backend.ts";
 import type { TokenSelection } from "../records/token.ts";
-import { createLiveTokens, type LiveTokens, type TokenState } from "../tokens/live-tokens.ts";
 import type { ProjectGrant } from "../tokens/project-token.ts";
-import { fromBits, type Right } from "../tokens/rights.ts";
-import { isProjectClaims, type TokenClaims } from "../tokens/token-claims.ts";
-import type { TokenSigner } from "../tokens/token-signer.ts";
+import type { Right } from "../tokens/rights.ts";
 import { Problem } from "./answers/problem.ts";
-import { readBearer, refuseToken } from "./bearer.ts";
-import { createKnownProjects } from "./known-projects.ts";
-
-/** Who asks: a user, or the bearer of a project token. */
-export type Caller = { readonly userId: number } | { readonly grant: ProjectGrant };
+import { findBearer, readBearer, refuseToken } from "./bearer.ts";
+import { type Caller, createCallers } from "./caller.ts";
 
 /** A hook for `onRequest`, before the body is read. */
-export type GuardHook = (request: FastifyRequest) => Promise<void>;
+export type GuardHook = onRequestHookHandler;
 
 /** Lets requests pass by their token. */
 export interface Guard {
@@ -45,95 +39,74 @@ export interface Guard {
 }
 
 /** Makes the guard of a backend. */
-export function createGuard({ signer, store }: Pick<Backend, "signer" | "store">): Guard {
-  const callers = new WeakMap<FastifyRequest, Caller>();
-  const tokens = createLiveTokens(store);
-  const parts = { signer, tokens, isKnown: createKnownProjects(store) };
+export function createGuard(backend: Pick<Backend, "signer" | "store">): Guard {
+  const passed = new WeakMap<FastifyRequest, Caller>();
+  const callers = createCallers(backend);
 
   async function caller(request: FastifyRequest): Promise<Caller> {
-    const who = callers.get(request) ?? (await identify(parts, readBearer(request)));
-    callers.set(request, who);
+    const who = passed.get(request) ?? (await callers.identify(readBearer(request)));
+    passed.set(request, who);
+    return who;
+  }
+
+  /** Passes whom `refuse` has nothing against; without a promise where the token is remembered. */
+  function makeHook(refuse: (who: Caller) => Problem | undefined): GuardHook {
+    return (request, _reply, done) => {
+      const who = recall(request);
+      if (who === undefined) caller(request).then(refuse).then(done, done);
+      else done(refuse(who));
+    };
+  }
+
+  function recall(request: FastifyRequest): Caller | undefined {
+    const who = callers.recall(findBearer(request) ?? "");
+    if (who !== undefined) passed.set(request, who);
     return who;
   }
 
   function grantOf(request: FastifyRequest): ProjectGrant {
-    const passed = callers.get(request);
-    if (passed !== undefined && "grant" in passed) return passed.grant;
+    const who = passed.get(request);
+    if (who !== undefined && "grant" in who) return who.grant;
     throw new Error("no project token has passed: the route lacks guard.project()");
   }
 
   return {
     caller,
-    passed: (request) => callers.get(request),
+    passed: (request) => passed.get(request),
     grantOf,
-    anyone: () => async (request) => void (await caller(request)),
+    anyone: () => makeHook(() => undefined),
     async isLive(request) {
       try {
-        await identify(parts, readBearer(request));
+        await callers.identify(readBearer(request));
         return true;
       } catch (error) {
         // A store that fails says nothing of the token.
         return !(error instanceof Problem);
       }
     },
-    revoke: (selection) => tokens.revoke(selection),
-    project: (right) => async (request) => {
-      const who = await caller(request);
-      if ("userId" in who) {
-        throw refuseToken(ErrorCode.TOKEN_INVALID, "A project token is needed here, not a user token");
-      }
-      if (right !== undefined && !who.grant.rights[right]) throw refuse(ErrorCode.RIGHT_MISSING, noRight(right));
-    },
+    revoke: (selection) => callers.revoke(selection),
+    project: (right) => makeHook((who) => refuseFor(right, who)),
     grantIn: (request, projectId, deviceId) => checkPlace(grantOf(request), projectId, deviceId),
-    user: () => async (request) => {
-      const who = await caller(request);
-      if ("grant" in who) {
-        throw refuse(ErrorCode.RIGHT_MISSING, "A user token is needed here, not a project token");
-      }
-    },
+    user: () => makeHook(refuseProjectToken),
     userOf(request) {
-      const passed = callers.get(request);
-      if (passed !== undefined && "userId" in passed) return passed.userId;
+      const who = passed.get(request);
+      if (who !== undefined && "userId" in who) return who.userId;
       throw new Error("no user token has passed: the route lacks guard.user()");
     },
   };
 }
 
-interface GuardParts {
-  readonly signer: TokenSigner;
-  readonly tokens: LiveTokens;
-  readonly isKnown: (projectId: number) => Promise<boolean>;
-}
-
-async function identify({ signer, tokens, isKnown }: GuardParts, token: string): Promise<Caller> {
-  const claims = await readLiveClaims(signer, token);
-  const record = await checkRecord(tokens, claims);
-  const { uid: userId, jti: tokenId } = claims;
-  if (!isProjectClaims(claims)) return { userId };
-  if (!(await isKnown(claims.pid))) {
-    throw refuseToken(ErrorCode.TOKEN_INVALID, "The token is for nothing that this backend has");
+function refuseFor(right: Right | undefined, who: Caller): Problem | undefined {
+  if ("userId" in who) {
+    return refuseToken(ErrorCode.TOKEN_INVALID, "A project token is needed here, not a user token");
   }
-  const grant = { userId, projectId: claims.pid, rights: fromBits(claims.pms), tokenId, deviceId: record?.deviceId };
-  return { grant };
+  if (right === undefined || who.grant.rights[right]) return undefined;
+  return refuse(ErrorCode.RIGHT_MISSING, `The token does not give the right to ${right}`);
 }
 
-async function readLiveClaims(signer: TokenSigner, token: string): Promise<TokenClaims> {
-  const signed = await signer.verify(token);
-  if (signed === undefined) throw refuseToken(ErrorCode.TOKEN_INVALID, "The token is not one of this backend");
-  if (signed.ended) throw refuseToken(ErrorCode.TOKEN_EXPIRED, "The token has ended");
-  return signed.claims;
-}
-
-/** Tokens of the first versions have no record. */
-async function checkRecord(
-  tokens: LiveTokens,
-  { jti, ...claims }: TokenClaims,
-): Promise<Exclude<TokenState, string> | undefined> {
-  if (jti === undefined) return undefined;
-  const state = await tokens.stateOf({ ...claims, jti });
-  if (state === "revoked") throw refuseToken(ErrorCode.TOKEN_INVALID, "The token was revoked");
-  if (state === "unknown") throw refuseToken(ErrorCode.TOKEN_INVALID, "The token is not one of this backend");
-  return state;
+function refuseProjectToken(who: Caller): Problem | undefined {
+  if ("userId" in who) return undefined;
+  return refuse(ErrorCode.RIGHT_MISSING, "A user token is needed here, not a project token");
 }
 
 function checkPlace(grant: ProjectGrant, projectId: number, deviceId: string | undefined): ProjectGrant {
@@ -142,10 +115,6 @@ function checkPlace(grant: ProjectGrant, projectId: number, deviceId: string | u
   }
   if (grant.deviceId === undefined || grant.deviceId === deviceId) return grant;
   throw refuse(ErrorCode.WRONG_DEVICE, `The token is for one device alone, not for ${deviceId ?? "all devices"}`);
-}
-
-function noRight(right: Right): string {
-  return `The token does not give the right to ${right}`;
 }
 
 function refuse(code: ErrorCode, message: string): Problem {

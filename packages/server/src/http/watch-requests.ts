@@ -6,7 +6,7 @@ import type { Metrics } from "../operations/metrics.ts";
  * path is told: the path itself and its query may hold whatever the client has mistaken for them.
  */
 export function watchRequests(app: FastifyInstance, { requests }: Metrics): void {
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     // Not `onResponse`: Fastify does not call it where the connection ended early.
     reply.raw.once("close", () => {
       const { method, routeOptions } = request;
@@ -14,6 +14,7 @@ export function watchRequests(app: FastifyInstance, { requests }: Metrics): void
       requests.observe({ method, route: routeOptions.url ?? "none", status }, reply.elapsedTime / 1_000);
       request.log.info(describe(request, reply, status), "request");
     });
+    done();
   });
 }
 

@@ -4,13 +4,13 @@ import type { Metrics } from "./metrics.ts";
 
 /** The same store, with its points and its failures counted. */
 export function measureStore(store: Store, { points, storeFailures }: Metrics): Store {
-  async function watch<T>(call: Promise<T>): Promise<T> {
-    try {
-      return await call;
-    } catch (error) {
-      if (error instanceof StorageError) storeFailures.inc();
-      throw error;
-    }
+  function fail(error: unknown): never {
+    if (error instanceof StorageError) storeFailures.inc();
+    throw error;
+  }
+
+  function watch<T>(call: Promise<T>): Promise<T> {
+    return call.catch(fail);
   }
 
   return {
@@ -19,9 +19,9 @@ export function measureStore(store: Store, { points, storeFailures }: Metrics): 
     devices: store.devices,
     tokens: store.tokens,
     namespaces: store.namespaces,
-    async append(...batches) {
-      await watch(store.append(...batches));
-      points.inc(batches.reduce((count, batch) => count + countPoints(batch), 0));
+    append(...batches) {
+      const count = (): void => points.inc(batches.reduce((sum, batch) => sum + countPoints(batch), 0));
+      return store.append(...batches).then(count, fail);
     },
     read: (selection, maxPoints) => watch(store.read(selection, maxPoints)),
     readPage: (selection, maxPoints, after) => watch(store.readPage(selection, maxPoints, after)),

@@ -12,6 +12,8 @@ export type TokenState = TokenRecord | "unknown" | "revoked";
 
 /** The records of tokens, held in memory for a few seconds: each request needs one. */
 export interface LiveTokens {
+  /** The state of a token where it is in memory. */
+  recall(claims: TokenClaims & { readonly jti: number }): TokenState | undefined;
   /** The state of a token; up to 5 s old where another process has revoked it. */
   stateOf(claims: TokenClaims & { readonly jti: number }): Promise<TokenState>;
   /** Revokes tokens, at once for this process; tells how many. */
@@ -19,7 +21,9 @@ export interface LiveTokens {
 }
 
 interface Kept {
-  readonly record: Promise<TokenRecord | undefined>;
+  readonly asked: Promise<TokenRecord | undefined>;
+  /** What the store has answered; `undefined` also before it has. */
+  record: TokenRecord | undefined;
   readonly untilMs: number;
 }
 
@@ -27,20 +31,33 @@ interface Kept {
 export function createLiveTokens(store: Pick<Store, "tokens">): LiveTokens {
   const kept = new Map<number, Kept>();
 
-  function recall(tokenId: number): Promise<TokenRecord | undefined> {
+  function find(tokenId: number): Kept | undefined {
     const found = kept.get(tokenId);
-    if (found !== undefined && found.untilMs > performance.now()) return found.record;
-    const record = store.tokens.get(tokenId);
+    return found !== undefined && found.untilMs > performance.now() ? found : undefined;
+  }
+
+  function ask(tokenId: number): Promise<TokenRecord | undefined> {
+    const asked = store.tokens.get(tokenId);
+    const fresh: Kept = { asked, record: undefined, untilMs: performance.now() + FRESH_MS };
     kept.delete(tokenId);
     if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as number);
-    kept.set(tokenId, { record, untilMs: performance.now() + FRESH_MS });
-    record.catch(() => kept.delete(tokenId));
-    return record;
+    kept.set(tokenId, fresh);
+    asked.then(
+      (record) => {
+        fresh.record = record;
+      },
+      () => kept.delete(tokenId),
+    );
+    return asked;
   }
 
   return {
+    recall(claims) {
+      const record = find(claims.jti)?.record;
+      return record && judge(record, claims);
+    },
     async stateOf(claims) {
-      return judge(await recall(claims.jti), claims);
+      return judge(await (find(claims.jti)?.asked ?? ask(claims.jti)), claims);
     },
     async revoke(selection) {
       try {

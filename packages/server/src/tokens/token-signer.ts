@@ -19,6 +19,8 @@ export interface SignedClaims {
 export interface TokenSigner {
   /** Makes a token (JWT, HS256). */
   sign(claims: TokenClaims): Promise<string>;
+  /** What a token says that was verified a while ago; `undefined` for any other. */
+  recall(token: string): SignedClaims | undefined;
   /** What a token says; `undefined` where this signer did not make it. */
   verify(token: string): Promise<SignedClaims | undefined>;
   /** Takes the keys in as they are kept now; rejects, and goes on with those that it has, where they cannot be read. */
@@ -46,6 +48,11 @@ export function createTokenSigner(
     checked.clear();
   }
 
+  function recall(token: string): SignedClaims | undefined {
+    const claims = token.length > LONGEST ? undefined : checked.get(token);
+    return claims && { claims, ended: claims.exp <= Math.floor(Date.now() / 1_000) };
+  }
+
   /** A token without `kid`, as other programs may make it, could be of any key. */
   async function candidates(kid: string | undefined): Promise<readonly SigningKey[]> {
     const fitting = (): SigningKey[] => keys.filter((key) => kid === undefined || key.kid === kid);
@@ -56,14 +63,15 @@ export function createTokenSigner(
 
   return {
     reload,
+    recall,
     async sign(claims) {
       const { kid, key } = keys[0] as SigningKey;
       return new SignJWT({ ...claims } as never).setProtectedHeader({ typ: "JWT", alg: "HS256", kid }).sign(await key);
     },
     async verify(token) {
       if (token.length > LONGEST) return undefined;
-      const known = checked.get(token);
-      if (known !== undefined) return { claims: known, ended: known.exp <= Math.floor(Date.now() / 1_000) };
+      const known = recall(token);
+      if (known !== undefined) return known;
       const kid = readKid(token);
       if (kid === undefined) return undefined;
       for (const { kid: ownKid, key } of await candidates(kid.text)) {

@@ -6,7 +6,8 @@ import type { FastifyInstance } from "fastify";
  * asks first (`Accept` in an answer: RFC 9110, section 12.5.1).
  */
 export function announceTypes(app: FastifyInstance): void {
-  app.addHook("onRequest", async (_request, reply) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     reply.header("accept", `application/json, ${BLOCKS_TYPE}`);
+    done();
   });
 }

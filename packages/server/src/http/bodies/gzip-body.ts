@@ -9,14 +9,15 @@ import { Problem } from "../answers/problem.ts";
  * out: a small body that inflates without end is cut off at the limit.
  */
 export function acceptGzip(app: FastifyInstance): void {
-  app.addHook("onRequest", async (_request, reply) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     reply.header("accept-encoding", "gzip");
+    done();
   });
-  app.addHook("preParsing", async (request, reply, payload) => {
+  app.addHook("preParsing", (request, reply, payload, done) => {
     const encoding = request.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
-    if (encoding === "identity") return payload;
-    if (encoding === "gzip" || encoding === "x-gzip") return inflate(payload, reply);
-    throw new Problem(415, ErrorCode.UNSUPPORTED_MEDIA, "The body's encoding must be gzip or none");
+    if (encoding === "identity") done(null, payload);
+    else if (encoding === "gzip" || encoding === "x-gzip") done(null, inflate(payload, reply));
+    else done(new Problem(415, ErrorCode.UNSUPPORTED_MEDIA, "The body's encoding must be gzip or none"));
   });
 }
 

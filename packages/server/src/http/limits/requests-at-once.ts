@@ -16,12 +16,13 @@ export function limitRequestsAtOnce(app: FastifyInstance): void {
     // After Node has told the one that was being sent.
     socket.once("close", () => setImmediate(() => underWay.forEach(endUnsent)));
   });
-  app.addHook("onRequest", async ({ raw: { socket } }, { raw: answer }) => {
+  app.addHook("onRequest", ({ raw: { socket } }, { raw: answer }, done) => {
     const underWay = answers.get(socket);
-    if (underWay === undefined) return;
+    if (underWay === undefined) return done();
     underWay.add(answer);
     answer.once("close", () => underWay.delete(answer));
-    if (underWay.size > MOST_AT_ONCE) throw makeTooMany("This connection has too many requests under way", WAIT_MS);
+    if (underWay.size <= MOST_AT_ONCE) done();
+    else done(makeTooMany("This connection has too many requests under way", WAIT_MS));
   });
 }
 

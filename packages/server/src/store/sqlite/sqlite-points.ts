@@ -8,8 +8,9 @@ import type { WriteQueue } from "./write-queue.ts";
 /** The points of a SQLite store: what is asked of its threads, in their words. */
 export function createSqlitePoints(queue: Pick<WriteQueue, "write">, reader: StoreThreads["reader"]): Points {
   return {
-    async append(...batches) {
-      if (batches.length > 0) takeAnswer(await queue.write({ kind: "append", batches }));
+    append(...batches) {
+      if (batches.length === 0) return Promise.resolve();
+      return queue.write({ kind: "append", batches }).then((given) => void takeAnswer(given));
     },
     async read(selection, maxPoints = Number.POSITIVE_INFINITY) {
       return (await reader.ask({ kind: "read points", selection: toPlain(selection), maxPoints })) as ReadOutcome;

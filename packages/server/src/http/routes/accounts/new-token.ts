@@ -5,7 +5,7 @@ import type { NewToken } from "../../../tokens/issue-project-token.ts";
 import type { ProjectGrant } from "../../../tokens/project-token.ts";
 import { missingRights, type Rights } from "../../../tokens/rights.ts";
 import { Problem } from "../../answers/problem.ts";
-import type { Caller } from "../../guard.ts";
+import type { Caller } from "../../caller.ts";
 
 /** The project token that is asked for. */
 export interface AskedToken {

@@ -30,27 +30,34 @@ interface ImportReader {
 const DEVICE_ID = "device_id";
 
 /**
- * Reads the body of an import in whatever form it has, and checks that its token may write there.
+ * Reads the body of an import in whatever form it has, and checks that its token may write there. Only the namespace
+ * form has to ask the store for something.
  *
  * @throws {@link Problem} 403 where it may not, 404 for a namespace that is not there;
  * {@link @iobeam/core#InvalidArgumentError} that names the first wrong field
  */
-export async function readImport(
-  { store, guard }: ImportReader,
+export function readImport(
+  reader: ImportReader,
   request: FastifyRequest<ImportRoute>,
-): Promise<readonly SourceBatch[]> {
+): readonly SourceBatch[] | Promise<readonly SourceBatch[]> {
   const { body, query } = request;
   const target = query.fmt === "table" && !(body instanceof Uint8Array) ? readNamespaceTarget(body) : undefined;
-  if (target === undefined) {
-    const batch = body instanceof Uint8Array ? readFrame(body) : decodeImport(body, query.fmt ?? "list");
-    guard.grantIn(request, batch.projectId, batch.deviceId);
-    return [batch];
-  }
+  if (target !== undefined) return readNamespaceImport(reader, request, target);
+  const batch = body instanceof Uint8Array ? readFrame(body) : decodeImport(body, query.fmt ?? "list");
+  reader.guard.grantIn(request, batch.projectId, batch.deviceId);
+  return [batch];
+}
+
+async function readNamespaceImport(
+  { store, guard }: ImportReader,
+  request: FastifyRequest<ImportRoute>,
+  target: NamespaceTarget,
+): Promise<readonly SourceBatch[]> {
   const { projectId, namespace } = target;
   // Before the namespace is looked for: a token must not learn what another project has.
   guard.grantIn(request, projectId, guard.grantOf(request).deviceId);
   const field = await findPartitioningField(store, target);
-  const batches = decodeNamespaceImport(body, field);
+  const batches = decodeNamespaceImport(request.body, field);
   for (const { deviceId } of batches) {
     // Where sources are told apart by something else, a token that is bound to a device has no part.
     guard.grantIn(request, projectId, field === DEVICE_ID ? deviceId : undefined);
