@@ -95,13 +95,14 @@ function makeRoom(count: number): void {
   numbers = more;
 }
 
+/** All columns in one piece of memory. */
 function makeColumns(count: number, width: number, arePoints: boolean): NumberColumns {
   const rows = count / width;
+  const all = new Float64Array(count);
   const columns: Float64Array[] = [];
   for (let at = 0; at < width; at++) {
-    const column = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) column[row] = numbers[row * width + at] as number;
-    columns.push(column);
+    for (let row = 0; row < rows; row++) all[at * rows + row] = numbers[row * width + at] as number;
+    columns.push(all.subarray(at * rows, (at + 1) * rows));
   }
   return new NumberColumns(columns, arePoints);
 }

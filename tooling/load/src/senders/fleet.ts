@@ -71,7 +71,7 @@ export class Fleet {
     const request = this.#requests.make(form, device, this.#acknowledged[device] as number);
     const start = performance.now();
     try {
-      const { status, body } = await socket.send(request);
+      const { status, body } = await socket.send(...request);
       if (status !== 200) return this.#note(`${status}: ${body.toString("utf8", 0, 200)}`);
     } catch (error) {
       this.#cut += 1;

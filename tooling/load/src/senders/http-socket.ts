@@ -27,12 +27,14 @@ export class HttpSocket {
     });
   }
 
-  /** Sends a request and waits for the answer; rejects where the connection ends first. */
-  send(request: Buffer): Promise<Answer> {
+  /** Sends a request, given in parts, and waits for the answer; rejects where the connection ends first. */
+  send(...request: readonly Buffer[]): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (!this.#isOpen) return reject(new Error("the connection was closed"));
       this.#settle = { resolve, reject };
-      this.#socket.write(request);
+      this.#socket.cork();
+      for (const part of request) this.#socket.write(part);
+      this.#socket.uncork();
     });
   }
 

@@ -68,6 +68,8 @@ export function addImportRoutes(v1: FastifyInstance, { store, guard, tails, body
       },
       async (request) => {
         const batches = await readImport({ store, guard }, request);
+        // Many wait for the disk at once: what was read is not needed for that.
+        request.body = undefined;
         await store.append(...batches);
         tails.publish(batches);
         return {};
