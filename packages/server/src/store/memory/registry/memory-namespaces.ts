@@ -57,7 +57,8 @@ export class MemoryNamespaces implements Sync<Namespaces> {
     const kept = this.#kept.get(namespaceId);
     if (namespace === undefined || kept === undefined) return "unknown";
     const wanted = { ...changes, fields: { ...changes.fields, ...Object.fromEntries(kept.withPoints) } };
-    const changed = changeNamespace(namespace, wanted, kept.hasSources);
+    // What is kept was cloned, too: an object without a prototype is another one only until then.
+    const changed = changeNamespace(namespace, structuredClone(wanted), kept.hasSources);
     if (changed === undefined) return "unchanged";
     const other = this.find(projectId, changed.namespaceName);
     if (other !== undefined && other.namespaceId !== namespaceId) return "duplicate name";
