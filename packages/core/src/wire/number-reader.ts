@@ -29,13 +29,12 @@ export class NumberReader {
       number = number * 10_000 + four;
       at += 4;
     }
-    // Past the end there is `undefined`, whose bits are 0: no digit either.
-    for (let digit = 0; (digit = (bytes[at] as number) ^ ZERO) <= 9; at++) number = number * 10 + digit;
+    for (let digit = digitAt(bytes, at); digit <= 9; digit = digitAt(bytes, ++at)) number = number * 10 + digit;
     let digits = at - first;
     if (digits === 0 || (digits > 1 && bytes[first] === ZERO)) return -1;
     if (bytes[at] === DOT) {
       const point = at++;
-      for (let digit = 0; (digit = (bytes[at] as number) ^ ZERO) <= 9; at++) number = number * 10 + digit;
+      for (let digit = digitAt(bytes, at); digit <= 9; digit = digitAt(bytes, ++at)) number = number * 10 + digit;
       const decimals = at - point - 1;
       digits += decimals;
       if (decimals === 0 || digits > MOST_DIGITS) return -1;
@@ -49,6 +48,11 @@ export class NumberReader {
   #fourDigits(at: number): number {
     return at + 4 <= this.#bytes.length ? fourDigits(this.#view.getInt32(at, true)) : -1;
   }
+}
+
+/** Past the end there is `undefined`, whose bits are 0: no digit either. @returns above 9 where there is none */
+function digitAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) ^ ZERO;
 }
 
 /**

@@ -1,15 +1,13 @@
 import { ErrorCode } from "@iobeam/core";
-import type { FastifyRequest, onRequestHookHandler } from "fastify";
+import type { FastifyRequest } from "fastify";
 import type { Backend } from "../backend.ts";
 import type { TokenSelection } from "../records/token.ts";
 import type { ProjectGrant } from "../tokens/project-token.ts";
 import type { Right } from "../tokens/rights.ts";
 import { Problem } from "./answers/problem.ts";
-import { findBearer, readBearer, refuseToken } from "./bearer.ts";
+import { readBearer, refuseToken } from "./bearer.ts";
 import { type Caller, createCallers } from "./caller.ts";
-
-/** A hook for `onRequest`, before the body is read. */
-export type GuardHook = onRequestHookHandler;
+import { type GuardHook, PassedRequests } from "./passed-requests.ts";
 
 /** Lets requests pass by their token. */
 export interface Guard {
@@ -40,41 +38,14 @@ export interface Guard {
 
 /** Makes the guard of a backend. */
 export function createGuard(backend: Pick<Backend, "signer" | "store">): Guard {
-  const passed = new WeakMap<FastifyRequest, Caller>();
   const callers = createCallers(backend);
-
-  async function caller(request: FastifyRequest): Promise<Caller> {
-    const who = passed.get(request) ?? (await callers.identify(readBearer(request)));
-    passed.set(request, who);
-    return who;
-  }
-
-  /** Passes whom `refuse` has nothing against; without a promise where the token is remembered. */
-  function makeHook(refuse: (who: Caller) => Problem | undefined): GuardHook {
-    return (request, _reply, done) => {
-      const who = recall(request);
-      if (who === undefined) caller(request).then(refuse).then(done, done);
-      else done(refuse(who));
-    };
-  }
-
-  function recall(request: FastifyRequest): Caller | undefined {
-    const who = callers.recall(findBearer(request) ?? "");
-    if (who !== undefined) passed.set(request, who);
-    return who;
-  }
-
-  function grantOf(request: FastifyRequest): ProjectGrant {
-    const who = passed.get(request);
-    if (who !== undefined && "grant" in who) return who.grant;
-    throw new Error("no project token has passed: the route lacks guard.project()");
-  }
+  const passed = new PassedRequests(callers);
 
   return {
-    caller,
-    passed: (request) => passed.get(request),
-    grantOf,
-    anyone: () => makeHook(() => undefined),
+    caller: (request) => passed.identify(request),
+    passed: (request) => passed.callerOf(request),
+    grantOf: (request) => passed.grantOf(request),
+    anyone: () => passed.makeHook(() => undefined),
     async isLive(request) {
       try {
         await callers.identify(readBearer(request));
@@ -85,14 +56,10 @@ export function createGuard(backend: Pick<Backend, "signer" | "store">): Guard {
       }
     },
     revoke: (selection) => callers.revoke(selection),
-    project: (right) => makeHook((who) => refuseFor(right, who)),
-    grantIn: (request, projectId, deviceId) => checkPlace(grantOf(request), projectId, deviceId),
-    user: () => makeHook(refuseProjectToken),
-    userOf(request) {
-      const who = passed.get(request);
-      if (who !== undefined && "userId" in who) return who.userId;
-      throw new Error("no user token has passed: the route lacks guard.user()");
-    },
+    project: (right) => passed.makeHook((who) => refuseFor(right, who)),
+    grantIn: (request, projectId, deviceId) => checkPlace(passed.grantOf(request), projectId, deviceId),
+    user: () => passed.makeHook(refuseProjectToken),
+    userOf: (request) => passed.userOf(request),
   };
 }
 

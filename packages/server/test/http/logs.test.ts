@@ -107,7 +107,7 @@ it("have an id of their own where the client has none that can be used", async (
     const headers = told === undefined ? {} : { "x-request-id": told };
     ids.push((await send("GET", "devices/timestamp", { headers })).headers["x-request-id"]);
   }
-  for (const id of ids) expect(id).toMatch(/^[\w-]{8}$/);
+  for (const id of ids) expect(id).toMatch(/^[\w-]{8}-[\da-z]+$/);
   expect(new Set(ids).size).toBe(ids.length);
 });
 

@@ -1,14 +1,16 @@
+import { StorageError } from "@iobeam/core";
+import { startThread } from "../../threads/start-thread.ts";
+import { linkTo, type ThreadLink } from "../../threads/thread-link.ts";
 import type { RegistryAnswer, RegistryCall } from "../registry.ts";
 import type { ReadAnswer, ReadRequest } from "./read-request.ts";
-import { startWorker, type WorkerLink } from "./worker-link.ts";
-import type { ThreadModule } from "./worker-thread.ts";
+import type { StoreThreadSettings } from "./serve-requests.ts";
 import type { Write, WriteOutcome } from "./write.ts";
 
 /** The threads of a store. */
 export interface StoreThreads {
-  readonly writer: WorkerLink<readonly Write[], WriteOutcome[]>;
-  readonly reader: WorkerLink<ReadRequest, ReadAnswer>;
-  readonly lookups: WorkerLink<RegistryCall, RegistryAnswer>;
+  readonly writer: ThreadLink<readonly Write[], WriteOutcome[]>;
+  readonly reader: ThreadLink<ReadRequest, ReadAnswer>;
+  readonly lookups: ThreadLink<RegistryCall, RegistryAnswer>;
 }
 
 /**
@@ -17,8 +19,7 @@ export interface StoreThreads {
  * @throws {@link @iobeam/core#StorageError} where one cannot open the database
  */
 export async function startThreads(path: string): Promise<StoreThreads> {
-  const modules: readonly ThreadModule[] = ["writer", "reader", "lookups"];
-  const starts = await Promise.allSettled(modules.map((module) => startWorker(module, { path })));
+  const starts = await Promise.allSettled(["./writer", "./reader", "./lookups"].map((module) => start(module, path)));
   const links = starts.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
   const failed = starts.find((start) => start.status === "rejected");
   if (failed !== undefined) {
@@ -27,4 +28,12 @@ export async function startThreads(path: string): Promise<StoreThreads> {
   }
   const [writer, reader, lookups] = links;
   return { writer, reader, lookups } as StoreThreads;
+}
+
+async function start(module: string, path: string): Promise<ThreadLink<never, unknown>> {
+  const settings: StoreThreadSettings = { path };
+  const worker = await startThread(module, import.meta.url, settings).catch((cause: unknown) => {
+    throw new StorageError("open", path, { cause });
+  });
+  return linkTo(worker, (cause) => new StorageError("use", path, { cause }));
 }

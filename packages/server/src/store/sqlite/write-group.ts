@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { toFailure } from "./failure.ts";
+import { toFailure } from "../../threads/failure.ts";
 import type { PointTables } from "./point-tables.ts";
 import type { Write, WriteOutcome } from "./write.ts";
 import { createWriteCarrier } from "./write-carrier.ts";

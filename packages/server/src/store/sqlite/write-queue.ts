@@ -1,6 +1,6 @@
 import { StorageError } from "@iobeam/core";
-import { toError } from "./failure.ts";
-import type { WorkerLink } from "./worker-link.ts";
+import { toError } from "../../threads/failure.ts";
+import type { ThreadLink } from "../../threads/thread-link.ts";
 import type { Write, WriteOutcome, WriteValues } from "./write.ts";
 
 const MOST_WRITES = 256;
@@ -28,7 +28,7 @@ interface Waiting {
  * @param writer - carries out groups
  * @param path - the database file, for messages
  */
-export function createWriteQueue(writer: WorkerLink<readonly Write[], WriteOutcome[]>, path: string): WriteQueue {
+export function createWriteQueue(writer: ThreadLink<readonly Write[], WriteOutcome[]>, path: string): WriteQueue {
   const waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
   let closed = false;

@@ -1,6 +1,6 @@
 import type { PointRange, SourceBatch } from "../../records/points.ts";
+import type { Failure } from "../../threads/failure.ts";
 import type { RegistryAnswer, RegistryCall } from "../registry.ts";
-import type { Failure } from "./failure.ts";
 import type { DeleteStep } from "./point-deleter.ts";
 import type { ListStart } from "./series-list.ts";
 

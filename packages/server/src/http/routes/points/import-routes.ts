@@ -1,8 +1,9 @@
-import { BLOCKS_TYPE, INPUT_NAMESPACE, parseImport } from "@iobeam/core";
+import { BLOCKS_TYPE, INPUT_NAMESPACE } from "@iobeam/core";
 import type { FastifyInstance } from "fastify";
 import type { TailHub } from "../../../live/tail-hub.ts";
 import type { Store } from "../../../store.ts";
 import { answers } from "../../answer-schemas.ts";
+import { ImportDecoder } from "../../bodies/import-decoder.ts";
 import { acceptJson } from "../../bodies/json-body.ts";
 import type { Guard } from "../../guard.ts";
 import { projectIdSchema, type Schema } from "../../schema.ts";
@@ -48,7 +49,9 @@ const importBody: Schema = {
  */
 export function addImportRoutes(v1: FastifyInstance, { store, guard, tails, bodyLimit }: ImportParts): void {
   v1.register((imports, _options, done) => {
-    acceptJson(imports, parseImport);
+    const decoder = new ImportDecoder((error) => imports.log.error(error));
+    imports.addHook("onClose", () => decoder.close());
+    acceptJson(imports, (body, request) => decoder.read(body, request));
     imports.addContentTypeParser(BLOCKS_TYPE, { parseAs: "buffer" }, (_request, body, parsed) => parsed(null, body));
     imports.post<ImportRoute>(
       "/imports",

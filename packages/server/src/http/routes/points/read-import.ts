@@ -13,6 +13,7 @@ import type { FastifyRequest } from "fastify";
 import type { SourceBatch } from "../../../records/points.ts";
 import type { Store } from "../../../store.ts";
 import { Problem } from "../../answers/problem.ts";
+import { DecodedImport } from "../../bodies/decoded-import.ts";
 import type { Guard } from "../../guard.ts";
 
 /** A request to keep points. */
@@ -41,11 +42,17 @@ export function readImport(
   request: FastifyRequest<ImportRoute>,
 ): readonly SourceBatch[] | Promise<readonly SourceBatch[]> {
   const { body, query } = request;
-  const target = query.fmt === "table" && !(body instanceof Uint8Array) ? readNamespaceTarget(body) : undefined;
+  const isDecoded = body instanceof Uint8Array || body instanceof DecodedImport;
+  const target = query.fmt === "table" && !isDecoded ? readNamespaceTarget(body) : undefined;
   if (target !== undefined) return readNamespaceImport(reader, request, target);
-  const batch = body instanceof Uint8Array ? readFrame(body) : decodeImport(body, query.fmt ?? "list");
+  const batch = readBatch(body, query.fmt ?? "list");
   reader.guard.grantIn(request, batch.projectId, batch.deviceId);
   return [batch];
+}
+
+function readBatch(body: unknown, form: "list" | "table"): ImportBatch {
+  if (body instanceof DecodedImport) return body.batch;
+  return body instanceof Uint8Array ? readFrame(body) : decodeImport(body, form);
 }
 
 async function readNamespaceImport(

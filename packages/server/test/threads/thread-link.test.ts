@@ -1,13 +1,14 @@
 import { Worker } from "node:worker_threads";
+import { StorageError } from "@iobeam/core";
 import { expectCode } from "@iobeam/core/testing";
 import { expect, it } from "vitest";
-import { linkTo } from "../../../src/store/sqlite/worker-link.ts";
-import type { Write, WriteOutcome } from "../../../src/store/sqlite/write.ts";
-import { createWriteQueue } from "../../../src/store/sqlite/write-queue.ts";
+import { linkTo } from "../../src/threads/thread-link.ts";
 
 function startLink(onMessage: string): ReturnType<typeof linkTo<string, string>> {
   const code = `const { parentPort } = require("node:worker_threads"); parentPort.on("message", (message) => { ${onMessage} });`;
-  return linkTo<string, string>(new Worker(code, { eval: true }), "/the/database");
+  return linkTo<string, string>(new Worker(code, { eval: true }), (cause) => {
+    return new StorageError("use", "/the/database", { cause });
+  });
 }
 
 it.each([
@@ -45,29 +46,4 @@ it("rejects what cannot be read on the other side, and goes on", async () => {
   await bad;
   expect(await good).toBe("good");
   await link.close();
-});
-
-it("hands over together what waits while the writer is at work", async () => {
-  const groups: number[] = [];
-  const release: (() => void)[] = [];
-  const queue = createWriteQueue(
-    {
-      ask: (writes: readonly Write[]) => {
-        groups.push(writes.length);
-        return new Promise<WriteOutcome[]>((resolve) => {
-          release.push(() => resolve(writes.map(() => ({ value: { result: undefined } }))));
-        });
-      },
-      close: async () => undefined,
-    },
-    "db",
-  );
-  const batch = { projectId: 1, deviceId: "d", blocks: [] };
-  const writes = Array.from({ length: 20 }, () => queue.write({ kind: "append", batches: [batch] }));
-  release.shift()?.();
-  await writes[0];
-  await Promise.resolve();
-  release.shift()?.();
-  expect(await Promise.all(writes)).toHaveLength(20);
-  expect(groups).toEqual([1, 19]);
 });
