@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Options } from "./options.ts";
 import { measureImports } from "./parts/measure-imports.ts";
 import { measureKills } from "./parts/measure-kills.ts";
+import { measurePlain } from "./parts/measure-plain.ts";
 import { measureReads } from "./parts/measure-reads.ts";
 import { measureStore } from "./parts/measure-store.ts";
 import { type ImportResult, importSection } from "./report/import-section.ts";
@@ -12,8 +13,8 @@ import { readSection } from "./report/read-section.ts";
 import type { Section } from "./report/section.ts";
 import { Backend } from "./server/backend.ts";
 
-/** The bare store is given this part of the time of the imports beside it. */
-const STORE_PART = 1 / 3;
+/** What stands beside the imports is given this part of their time. */
+const BESIDE_PART = 1 / 3;
 /** More devices than this would only wait for the server that is killed. */
 const MOST_KILLED_DEVICES = 100;
 
@@ -44,10 +45,12 @@ async function runImports(
     const plan = { points, series, group: "load", devices, forms, isStubborn: false };
     const imports = await measureImports(backend, plan, seconds);
     await backend.kill();
-    const bare = { shape: plan, devices, seconds: Math.max(1, seconds * STORE_PART) };
+    const short = Math.max(1, seconds * BESIDE_PART);
+    const plain = await measurePlain(plan, short);
+    const bare = { shape: plan, devices, seconds: short };
     const store = await measureStore(folder, { ...bare, encodes: true });
     const blockStore = await measureStore(folder, { ...bare, encodes: false });
-    return { what: `${points} points`, imports, store, blockStore };
+    return { what: `${points} points`, imports, plain, store, blockStore };
   } finally {
     await backend.kill();
   }

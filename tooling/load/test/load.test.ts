@@ -19,7 +19,7 @@ describe("a short load", () => {
   it("loses nothing of lists, tables and blocks, nor under kills", async () => {
     const words = ["--short", "--no-reads", "--seconds", "2", "--devices", "30", "--forms", "list,table,blocks"];
     const sections = await run(readOptions(words));
-    expect(sections.map(({ rows }) => rows.length)).toEqual([6, 1]);
+    expect(sections.map(({ rows }) => rows.length)).toEqual([8, 1]);
     expect(failed(sections)).toEqual([]);
     // Something was sent, by every part.
     for (const { rows, head } of sections) {

@@ -1,4 +1,5 @@
 import type { ImportFigures } from "../parts/measure-imports.ts";
+import type { PlainFigures } from "../parts/measure-plain.ts";
 import type { StoreFigures } from "../parts/measure-store.ts";
 import { atLeast, atMost, type Goal, none } from "./goal.ts";
 import { count, milliseconds, percent, type Section } from "./section.ts";
@@ -7,12 +8,27 @@ import { count, milliseconds, percent, type Section } from "./section.ts";
 export interface ImportResult {
   readonly what: string;
   readonly imports: ImportFigures;
+  /** The same requests, parsed and not kept. */
+  readonly plain: PlainFigures;
   /** The store alone, which gets points and makes blocks of them, as the server does. */
   readonly store: StoreFigures;
   /** The store alone, with blocks that were made beforehand. */
   readonly blockStore: StoreFigures;
 }
 
+const HEAD: readonly string[] = [
+  "",
+  "points/s",
+  "requests/s",
+  "p50 ms",
+  "p99 ms",
+  "server",
+  "devices",
+  "memory MB",
+  "MB/min",
+  "acknowledged",
+  "lost",
+];
 /** Less than this above the middle third, and memory counts as flat. */
 const FLAT = 1.1;
 const HALF = 0.5;
@@ -21,21 +37,10 @@ const HALF = 0.5;
 export function importSection(title: string, results: readonly ImportResult[], isSoak: boolean): Section {
   return {
     title,
-    head: [
-      "",
-      "points/s",
-      "requests/s",
-      "p50 ms",
-      "p99 ms",
-      "server",
-      "devices",
-      "memory MB",
-      "MB/min",
-      "acknowledged",
-      "lost",
-    ],
-    rows: results.flatMap(({ what, imports, store, blockStore }) => [
+    head: HEAD,
+    rows: results.flatMap(({ what, imports, plain, store, blockStore }) => [
       importRow(what, imports),
+      plainRow(`${what}, JSON.parse alone`, plain),
       storeRow(`${what}, the bare store`, store),
       storeRow(`${what}, encoded beforehand`, blockStore),
     ]),
@@ -47,11 +52,7 @@ export function importSection(title: string, results: readonly ImportResult[], i
 function importRow(what: string, figures: ImportFigures): string[] {
   const { memory } = figures;
   return [
-    `${what}, end to end`,
-    count(figures.pointsPerSecond),
-    count(figures.requestsPerSecond),
-    milliseconds(figures.p50Ms),
-    milliseconds(figures.p99Ms),
+    ...speedCells(`${what}, end to end`, figures),
     percent(figures.serverShare),
     percent(figures.loadShare),
     `${count(memory.startMb)} → ${count(memory.endMb)}`,
@@ -61,16 +62,26 @@ function importRow(what: string, figures: ImportFigures): string[] {
   ];
 }
 
+function plainRow(what: string, figures: PlainFigures): string[] {
+  return fill([...speedCells(what, figures), percent(figures.serverShare), percent(figures.loadShare)]);
+}
+
 function storeRow(what: string, figures: StoreFigures): string[] {
+  return fill([...speedCells(what, figures), percent(figures.share)]);
+}
+
+function speedCells(what: string, figures: Omit<StoreFigures, "share">): string[] {
   return [
     what,
     count(figures.pointsPerSecond),
     count(figures.requestsPerSecond),
     milliseconds(figures.p50Ms),
     milliseconds(figures.p99Ms),
-    percent(figures.share),
-    ...Array.from({ length: 5 }, () => ""),
   ];
+}
+
+function fill(cells: readonly string[]): string[] {
+  return HEAD.map((_, at) => cells[at] ?? "");
 }
 
 function goalsOf({ what, imports, store }: ImportResult, isSoak: boolean): Goal[] {

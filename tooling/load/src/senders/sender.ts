@@ -10,7 +10,7 @@ export class Sender {
   readonly #child: ChildProcess<SenderQuestion> = new ChildProcess("senders/sender-child");
 
   /** They begin. */
-  start(backend: Backend, plan: SendPlan): Promise<SendProgress> {
+  start(backend: Pick<Backend, "port" | "project">, plan: SendPlan): Promise<SendProgress> {
     const job: SendJob = { ...backend.project, port: backend.port, ...plan };
     return this.#child.ask<SendProgress>({ kind: "start", job });
   }

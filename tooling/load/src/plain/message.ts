@@ -1,0 +1,2 @@
+/** What a plain server's child is asked. */
+export type PlainQuestion = { readonly kind: "start" } | { readonly kind: "usage" };
