@@ -45,12 +45,16 @@ export class RowGroups {
 
 /** The answer that groups make, oldest first: the newest periods, and of them the newest rows. */
 export function answerGroups(groups: readonly Group<number>[], { column, grouping, limit }: RowQuery): Answer {
-  const { operator, columns, limitPeriods = Number.POSITIVE_INFINITY } = grouping as Grouping;
+  const { operator, everyMicros, columns, limitPeriods = Number.POSITIVE_INFINITY } = grouping as Grouping;
+  const made = { operator, column: column as string };
+  // Without groups the original command line looks for the field by its own name.
+  const isGrouped = everyMicros !== undefined || columns.length > 0 || column === "time";
   const periods = [...new Set(groups.map(({ micros }) => micros))];
   const first = periods.at(-limitPeriods) ?? Number.NEGATIVE_INFINITY;
   const recent = groups.filter(({ micros }) => micros >= first).slice(-(limit ?? Number.POSITIVE_INFINITY));
   return {
-    columns: ["time", ...columns, `${operator}(${column})`],
+    columns: ["time", ...columns, isGrouped ? `${operator}(${made.column})` : made.column],
+    made,
     length: recent.length,
     cellsAt: (index) => {
       const { micros, common, state } = recent[index] as Group<number>;

@@ -82,7 +82,7 @@ describe("GET /v1/data", () => {
       "input/temp?group_by=time(2s),state&operator=count&limit_periods=1",
       `{"fields":["time","state","count(temp)"],"values":[[${T0 + 2_000},null,1]]}`,
     ],
-    ["input/temp?operator=max", `{"fields":["time","max(temp)"],"values":[[${T0},10]]}`],
+    ["input/temp?operator=max", `{"fields":["time","temp"],"values":[[${T0},10]]}`],
     ["weather/all", `{"fields":["time","station","temp"],"values":[[${T0},"north",7],[${T0 + 1_000},null,8]]}`],
     ["weather/station", `{"fields":["time","station"],"values":[[${T0},"north"]]}`],
     ["a%20b%2F%C3%BC/temp", `{"fields":["time","station","temp"],"values":[[${T0},"x",9]]}`],
@@ -116,7 +116,9 @@ describe("output=csv", () => {
     ["input/temp?limit=1", `time,input.device_id,input.room,input.temp\n${T0 + 2_000},e,hall,-3\n`],
     ["a%20b%2F%C3%BC/all", `time,a b/ü.station,a b/ü.state,a b/ü.temp\n${T0},x,"a,""b""",9\n`],
     ["input/temp?time=0,1", "time,input.device_id,input.temp\n"],
-    ["input/temp?operator=min&group_by=time(1d)", `time,input.min(temp)\n${T0 - (T0 % 86_400_000)},-3\n`],
+    ["input/temp?operator=min&group_by=time(1d)", `time,min.temp\n${T0 - (T0 % 86_400_000)},-3\n`],
+    ["input/temp?operator=max&group_by=room&limit=1", `time,input.room,max.temp\n${T0},hall,10\n`],
+    ["input/temp?operator=max", `time,max.temp\n${T0},10\n`],
   ])("%s", async (path, body) => {
     const answer = await ask(`${path}${path.includes("?") ? "&" : "?"}output=csv`);
     expect(answer.status, answer.body).toBe(200);

@@ -57,7 +57,7 @@ describe("POST /v1/namespaces", () => {
   });
 
   it("takes the name as older clients send it, and a project that is not said", async () => {
-    const body = { name: "older", partitioning_field: "p", fields: {} };
+    const body = { name: "older", partitioning_field: "p", fields: { p: "STRING" } };
     expect(JSON.parse((await send("POST", "", body)).body)).toMatchObject({
       project_id: backend.projectId,
       namespace_name: "older",

@@ -103,7 +103,12 @@ function same(a: NaiveRow, b: NaiveRow, columns: readonly string[]): boolean {
 }
 
 function groupColumns({ column, grouping }: RowQuery): string[] {
-  return ["time", ...(grouping?.columns ?? []), `${grouping?.operator}(${column})`];
+  return ["time", ...(grouping?.columns ?? []), nameOfValue(column, grouping)];
+}
+
+function nameOfValue(column: string | undefined, grouping: RowQuery["grouping"]): string {
+  const isOne = grouping?.everyMicros === undefined && grouping?.columns.length === 0 && column !== "time";
+  return isOne ? `${column}` : `${grouping?.operator}(${column})`;
 }
 
 function group(rows: readonly NaiveRow[], { column = "", grouping }: RowQuery): NaiveRow[] {
@@ -120,7 +125,7 @@ function group(rows: readonly NaiveRow[], { column = "", grouping }: RowQuery): 
       operator,
       together.map((row) => Number((row as NaiveRow)[column])),
     );
-    groups.push({ time, row: { ...pick(first, columns), time, [`${operator}(${column})`]: value } });
+    groups.push({ time, row: { ...pick(first, columns), time, [nameOfValue(column, grouping)]: value } });
   }
   groups.sort((a, b) => a.time - b.time || compareAll(a.row, b.row, columns));
   const periods = [...new Set(groups.map(({ time }) => time))].slice(-(limitPeriods ?? groups.length));

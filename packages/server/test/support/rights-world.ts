@@ -1,4 +1,4 @@
-import { jsonOf } from "./api-answer.ts";
+import { expectEmpty, jsonOf } from "./api-answer.ts";
 import { type ApiUser, signUp } from "./api-user.ts";
 import { signToken } from "./sign-token.ts";
 import { startBackend, type TestBackend } from "./test-backend.ts";
@@ -45,7 +45,7 @@ export async function makeRightsWorld(): Promise<RightsWorld> {
   if (owner === undefined || member === undefined || stranger === undefined) throw new Error("no users");
   const [own, other] = [await makeProject(backend, owner), await makeProject(backend, stranger)];
   const rights = { user_id: member.userId, read: true, write: true, admin: false };
-  jsonOf(await backend.send("PATCH", `projects/${own}/permissions`, { token: owner.token, body: rights }), 201);
+  expectEmpty(await backend.send("PATCH", `projects/${own}/permissions`, { token: owner.token, body: rights }), 201);
   const kinds = await makeTokens(backend, owner, own);
   const answer = await backend.send("GET", "namespaces?name=input", { token: kinds["all"] });
   const { namespaces } = jsonOf<{ namespaces: { namespace_id: number }[] }>(answer);

@@ -79,7 +79,7 @@ export function addPermissionRoutes(v1: FastifyInstance, { store }: Pick<Backend
         response: {
           ...emptyAnswers,
           ...answers(200, memberSchema, "The rights are changed."),
-          201: { description: "The user is added.", ...memberSchema },
+          201: { description: "The user is added.", type: "null" },
         },
       },
     },
@@ -90,7 +90,8 @@ export function addPermissionRoutes(v1: FastifyInstance, { store }: Pick<Backend
       const outcome = await inTurn(() => setMember(store, asker, member));
       await endExceeding({ store, guard }, projectId, member);
       if (outcome === "same") return reply.code(204).send();
-      reply.code(outcome === "added" ? 201 : 200);
+      // The original command line takes a body that comes with 201 for an error.
+      if (outcome === "added") return reply.code(201).send();
       return { user_id: member.userId, ...member.rights };
     },
   );

@@ -25,11 +25,10 @@ export function toWireNamespace(namespace: NamespaceRecord): object {
 export function readNamespace(body: NamespaceBody): NamespaceChanges {
   const { partitioning_field, fields } = body;
   const labels = body.labels ?? {};
-  for (const field of Object.keys(fields)) {
-    checkSeriesName(field, "a name in fields");
-    if (field === partitioning_field) {
-      throw new InvalidArgumentError(`fields.${field}`, "left out: it is the partitioning_field", fields[field]);
-    }
+  for (const field of Object.keys(fields)) checkSeriesName(field, "a name in fields");
+  const { [partitioning_field]: partition = "STRING", ...ownFields } = fields;
+  if (partition !== "STRING") {
+    throw new InvalidArgumentError(`fields.${partitioning_field}`, "STRING: it is the partitioning_field", partition);
   }
   // First: what is deeper by far fits into no stack, neither here nor on the way to the store.
   if (isDeeper(labels, DEEPEST_LABELS)) {
@@ -41,7 +40,7 @@ export function readNamespace(body: NamespaceBody): NamespaceChanges {
   return {
     namespaceName: checkName(body),
     partitioningField: checkSeriesName(partitioning_field, "partitioning_field"),
-    fields,
+    fields: ownFields,
     labels,
   };
 }
