@@ -4,8 +4,12 @@ import type { FromThread } from "./thread-message.ts";
 
 /** The way to a thread that answers requests in order. */
 export interface ThreadLink<Request, Answer> {
-  /** Asks; rejects where the thread fails, has died, or was closed. */
-  ask(request: Request): Promise<Answer>;
+  /**
+   * Asks; rejects where the thread fails, has died, or was closed.
+   *
+   * @param handed - memory of the request that is handed over, not copied: here it is gone then
+   */
+  ask(request: Request, handed?: readonly ArrayBuffer[]): Promise<Answer>;
   /** Lets the thread finish what it was asked, and end. */
   close(): Promise<void>;
 }
@@ -57,11 +61,11 @@ export function linkTo<Request, Answer>(
   worker.on("messageerror", (cause) => take()?.reject(describe(cause)));
 
   return {
-    ask: (request) =>
+    ask: (request, handed = []) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) return reject(describe(ended));
         const id = ++lastId;
-        worker.postMessage({ id, request });
+        worker.postMessage({ id, request }, handed);
         waiting.set(id, { resolve, reject });
       }),
     async close() {

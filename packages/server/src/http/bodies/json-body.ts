@@ -31,6 +31,7 @@ export function acceptJson(
 }
 
 function makeProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
   const reason = error instanceof SyntaxError ? withoutExcerpt(error.message) : "it is not UTF-8";
   return new Problem(400, ErrorCode.INVALID_JSON, `The body is not JSON: ${reason}`);
 }

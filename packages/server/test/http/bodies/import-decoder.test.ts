@@ -26,15 +26,14 @@ const table = { fields: ["time", "a"], data: Array.from({ length: 1_000 }, (_, t
 describe("the body of an import", () => {
   it("is decoded elsewhere where it is long, to the same", async () => {
     const body = makeList(1_000);
-    const read = await decoder.read(body, makeRequest());
-    expect(read).toBeInstanceOf(DecodedImport);
-    expect((read as DecodedImport).batch).toEqual(decodeImport(parseImport(body), "list"));
+    const batch = decodeImport(parseImport(body), "list");
+    expect(await decoder.read(body, makeRequest())).toEqual(new DecodedImport(batch));
   });
 
   it("is decoded elsewhere as a table, too", async () => {
     const body = Buffer.from(JSON.stringify({ project_id: 1, device_id: "d", sources: table }));
-    const read = await decoder.read(body, makeRequest("table"));
-    expect((read as DecodedImport).batch).toEqual(decodeImport(parseImport(body), "table"));
+    const batch = decodeImport(parseImport(body), "table");
+    expect(await decoder.read(body, makeRequest("table"))).toEqual(new DecodedImport(batch));
   });
 
   it("is parsed at once where it is short", () => {
@@ -47,14 +46,16 @@ describe("the body of an import", () => {
     ["in namespace form", Buffer.from(JSON.stringify({ project_id: 1, namespace: "n", data: table })), "table"],
     ["of a device with a wrong id", Buffer.from(makeList(1_000).toString().replace('"d"', '"?"')), undefined],
   ])("is left as it is %s", async (_what, body, fmt) => {
-    expect(await decoder.read(body, makeRequest(fmt))).toEqual(parseImport(body));
+    const parsed = parseImport(body);
+    expect(await decoder.read(body, makeRequest(fmt))).toEqual(parsed);
   });
 
   it("is refused as ever where it is no JSON", async () => {
     const body = makeList(1_000).subarray(1);
     await expect(decoder.read(body, makeRequest())).rejects.toThrow(SyntaxError);
-    body[5_000] = 0xff;
-    await expect(decoder.read(body, makeRequest())).rejects.toThrow(TypeError);
+    const wrong = makeList(1_000);
+    wrong[5_000] = 0xff;
+    await expect(decoder.read(wrong, makeRequest())).rejects.toThrow(TypeError);
   });
 });
 
@@ -75,7 +76,7 @@ it("does the bodies of one connection in their order, and those of others meanwh
   expect(decoder.read(makeList(1), makeRequest(undefined, socket))).not.toBeInstanceOf(Promise);
 });
 
-it("parses without the thread where that fails, tells it once, and starts another", async () => {
+it("says to send again what a thread took with it, tells why once, and starts another", async () => {
   const told: unknown[] = [];
   let starts = 0;
   const failing = new ImportDecoder(
@@ -86,10 +87,12 @@ it("parses without the thread where that fails, tells it once, and starts anothe
       return { ask: () => Promise.reject(new Error("ended")), close: () => Promise.resolve() };
     },
   );
-  const body = makeList(1_000);
-  const both = await Promise.all([failing.read(body, makeRequest()), failing.read(body, makeRequest())]);
-  expect(both).toEqual([parseImport(body), parseImport(body)]);
-  expect(await failing.read(body, makeRequest())).toEqual(parseImport(body));
+  const read = (): unknown => failing.read(makeList(1_000), makeRequest());
+  const refused = { status: 503, message: "The backend could not read the body; send it again" };
+  const both = [read(), read()].map((each) => expect(each).rejects.toMatchObject(refused));
+  await Promise.all(both);
+  await expect(read()).rejects.toMatchObject(refused);
   expect(told.map(String)).toEqual(["Error: no memory", "Error: ended"]);
+  expect(failing.read(makeList(1), makeRequest())).toMatchObject({ project_id: 1 });
   await failing.close();
 });
