@@ -5,8 +5,12 @@ const SPACE = 0x20;
 const [COMMA, OPEN, CLOSE, OPEN_OBJECT, CLOSE_OBJECT] = [0x2c, 0x5b, 0x5d, 0x7b, 0x7d];
 const [TIME, VALUE] = [makeName('"time":'), makeName('"value":')];
 
+const FIRST_NUMBERS: Float64Array = new Float64Array(4_096);
+/** Beyond so many, room for them is not kept. */
+const MOST_KEPT = 65_536;
+
 /** Used again for each list: many short ones must not cost more than one that is long. */
-let numbers: Float64Array = new Float64Array(4_096);
+let numbers: Float64Array = FIRST_NUMBERS;
 
 /** The name of a member with quotes and colon, of four to eight letters, and these as two numbers. */
 interface MemberName {
@@ -104,6 +108,7 @@ function makeColumns(count: number, width: number, arePoints: boolean): NumberCo
     for (let row = 0; row < rows; row++) all[at * rows + row] = numbers[row * width + at] as number;
     columns.push(all.subarray(at * rows, (at + 1) * rows));
   }
+  if (numbers.length > MOST_KEPT) numbers = FIRST_NUMBERS;
   return new NumberColumns(columns, arePoints);
 }
 

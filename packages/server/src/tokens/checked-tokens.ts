@@ -19,7 +19,8 @@ export function createCheckedTokens(most: number): CheckedTokens {
   return {
     get: (token) => claimsByText.get(token),
     add(token, claims) {
-      claimsByText.set(token, claims);
+      // A copy: a part of a header's text would keep all of it in memory.
+      claimsByText.set(Buffer.from(token, "latin1").toString("latin1"), claims);
       if (claimsByText.size > most) claimsByText.delete(claimsByText.keys().next().value as string);
     },
     clear: () => claimsByText.clear(),

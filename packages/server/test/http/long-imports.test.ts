@@ -40,6 +40,24 @@ it("keeps a long import, and what is sent after it on the same connection comes 
   }
 });
 
+it("deletes what was imported before, where that is sent ahead on the same connection", async () => {
+  const token = await backend.server.createToken({
+    projectId: backend.projectId,
+    read: true,
+    write: true,
+    admin: true,
+  });
+  for (const body of [makeBody("deleted", 1), { ...makeBody("deleted", 1), sources: [] }]) {
+    const first = makeRequest("POST", "imports", { token, body, headers: { connection: "keep-alive" } });
+    const second = makeRequest("DELETE", `devices/deleted?data=true`, { token });
+    const { status, body: rest } = await exchange(backend.port, Buffer.concat([first, second]));
+    expect([status, rest.match(/HTTP\/1\.1 (\d+)/)?.[1]]).toEqual([200, "204"]);
+    expect(await readValues("deleted")).toEqual([]);
+    const left = await backend.send("GET", `devices/deleted`, { token });
+    expect(left.status).toBe(404);
+  }
+});
+
 it("refuses a long import for another project, and keeps nothing of one with a wrong point", async () => {
   const foreign = await backend.send("POST", "imports", {
     token: backend.token,

@@ -66,6 +66,13 @@ describe("POST /v1/namespaces", () => {
     });
   });
 
+  it.each(["constructor", "toString", "__proto__"])("takes %s for a partitioning field", async (partitioning_field) => {
+    const body = { namespace_name: `by ${partitioning_field}`, partitioning_field, fields: { a: "DOUBLE" } };
+    const answer = await send("POST", "", body);
+    expect(answer.status, answer.body).toBe(201);
+    expect(JSON.parse(answer.body)).toMatchObject({ partitioning_field, fields: { a: "DOUBLE" } });
+  });
+
   it("refuses a name twice", async () => {
     await make("twice");
     expectProblem(await send("POST", "/", fresh({ namespace_name: "twice" })), 422, 33);

@@ -1,6 +1,4 @@
-import type { Socket } from "node:net";
 import { ErrorCode, type ImportBatch, parseImport } from "@iobeam/core";
-import type { FastifyRequest } from "fastify";
 import { startThread } from "../../threads/start-thread.ts";
 import { linkTo, type ThreadLink } from "../../threads/thread-link.ts";
 import { Problem } from "../answers/problem.ts";
@@ -17,6 +15,8 @@ export type DecoderThread = ThreadLink<LongImport, ImportBatch | Uint8Array>;
 
 /** Below so many bytes the way to the thread costs more than it saves. */
 const LONG_BODY = 8_192;
+/** Beyond so many that wait for the thread, whoever brings more waits, too: it is parsed at once. */
+const MOST_WAITING = 64 * 1_024 * 1_024;
 
 /**
  * Parses the bodies of imports. Long ones are decoded in a thread of its own, which the first of them starts: they would
@@ -24,10 +24,11 @@ const LONG_BODY = 8_192;
  */
 export class ImportDecoder {
   readonly #onFailure: (error: unknown) => void;
-  /** What was not read yet of each connection: requests that are sent ahead on one are done in their order. */
-  readonly #underWay: WeakMap<Socket, Promise<unknown>> = new WeakMap();
   readonly #start: () => Promise<DecoderThread>;
+  readonly #ends: Set<Promise<void>> = new Set();
   #thread: Promise<DecoderThread> | undefined;
+  #waiting = 0;
+  #isClosed = false;
 
   /**
    * @param onFailure - is told why the thread does not work; the next long body starts another
@@ -39,47 +40,57 @@ export class ImportDecoder {
   }
 
   /**
-   * What a body holds: a {@link DecodedImport}, or whatever its JSON is, which may be no import at all; fails as
-   * `parseImport` does, and with {@link Problem} 503 where the thread took the body with it.
+   * What a body holds, or a promise of it: a {@link DecodedImport}, or whatever its JSON is, which may be no import at
+   * all; fails as `parseImport` does, and with {@link Problem} 503 where the thread took the body with it.
+   *
+   * @param form - which one the request says
    */
-  read(body: Uint8Array, { query, raw: { socket } }: FastifyRequest): unknown {
-    const before = this.#underWay.get(socket);
-    if (before === undefined && body.length < LONG_BODY) return parseImport(body);
-    const form = (query as { fmt?: unknown }).fmt ?? "list";
+  read(body: Uint8Array, form: unknown = "list"): unknown {
     const isPlain = body.length >= LONG_BODY && (form === "list" || form === "table");
-    const read = (before ?? Promise.resolve()).then(() => (isPlain ? this.#decode(body, form) : parseImport(body)));
-    const settled = read
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#underWay.get(socket) === settled) this.#underWay.delete(socket);
-      });
-    this.#underWay.set(socket, settled);
-    return read;
+    if (!isPlain || this.#isClosed || this.#waiting + body.length > MOST_WAITING) return parseImport(body);
+    return this.#decode({ body, form });
   }
 
-  /** Ends the thread. */
+  /** Ends the thread; from then on bodies are parsed without it. */
   async close(): Promise<void> {
-    const thread = await this.#thread?.catch(() => undefined);
-    await thread?.close();
+    this.#isClosed = true;
+    if (this.#thread !== undefined) this.#end(this.#thread);
+    await Promise.all(this.#ends);
   }
 
-  async #decode(body: Uint8Array, form: LongImport["form"]): Promise<unknown> {
+  async #decode(asked: LongImport): Promise<unknown> {
+    const { length } = asked.body;
+    this.#waiting += length;
+    const decoded = await this.#ask(asked);
+    this.#waiting -= length;
+    return decoded instanceof Uint8Array ? parseImport(decoded) : new DecodedImport(decoded);
+  }
+
+  async #ask({ body, form }: LongImport): Promise<ImportBatch | Uint8Array> {
     this.#thread ??= this.#start();
     const thread = this.#thread;
     try {
-      const link = await thread;
       const own = ownMemory(body);
-      const decoded = await link.ask({ body: own, form }, [own.buffer]);
-      return decoded instanceof Uint8Array ? parseImport(decoded) : new DecodedImport(decoded);
+      return await (await thread).ask({ body: own, form }, [own.buffer]);
     } catch (error) {
-      if (error instanceof SyntaxError || error instanceof TypeError) throw error;
-      // All that wait fail together.
+      // Others that were asked meanwhile fail with it.
       if (this.#thread === thread) {
         this.#thread = undefined;
+        this.#end(thread);
         this.#onFailure(error);
       }
+      this.#waiting -= body.length;
       throw new Problem(503, ErrorCode.INTERNAL, "The backend could not read the body; send it again");
     }
+  }
+
+  #end(thread: Promise<DecoderThread>): void {
+    const end = thread.then(
+      (link) => link.close(),
+      () => undefined,
+    );
+    this.#ends.add(end);
+    void end.then(() => this.#ends.delete(end));
   }
 }
 

@@ -1,6 +1,4 @@
-import { Socket } from "node:net";
 import { decodeImport, parseImport } from "@iobeam/core";
-import type { FastifyRequest } from "fastify";
 import { afterAll, describe, expect, it } from "vitest";
 import { DecodedImport } from "../../../src/http/bodies/decoded-import.ts";
 import { ImportDecoder } from "../../../src/http/bodies/import-decoder.ts";
@@ -11,10 +9,6 @@ afterAll(async () => {
   await decoder.close();
   expect(failures).toEqual([]);
 });
-
-function makeRequest(fmt?: unknown, socket = new Socket()): FastifyRequest {
-  return { query: { fmt }, raw: { socket } } as unknown as FastifyRequest;
-}
 
 function makeList(points: number): Buffer {
   const data = Array.from({ length: points }, (_, time) => ({ time, value: time / 2 }));
@@ -27,17 +21,17 @@ describe("the body of an import", () => {
   it("is decoded elsewhere where it is long, to the same", async () => {
     const body = makeList(1_000);
     const batch = decodeImport(parseImport(body), "list");
-    expect(await decoder.read(body, makeRequest())).toEqual(new DecodedImport(batch));
+    expect(await decoder.read(body)).toEqual(new DecodedImport(batch));
   });
 
   it("is decoded elsewhere as a table, too", async () => {
     const body = Buffer.from(JSON.stringify({ project_id: 1, device_id: "d", sources: table }));
     const batch = decodeImport(parseImport(body), "table");
-    expect(await decoder.read(body, makeRequest("table"))).toEqual(new DecodedImport(batch));
+    expect(await decoder.read(body, "table")).toEqual(new DecodedImport(batch));
   });
 
   it("is parsed at once where it is short", () => {
-    expect(decoder.read(makeList(10), makeRequest())).toMatchObject({ project_id: 1, device_id: "d" });
+    expect(decoder.read(makeList(10))).toMatchObject({ project_id: 1, device_id: "d" });
   });
 
   it.each([
@@ -47,52 +41,74 @@ describe("the body of an import", () => {
     ["of a device with a wrong id", Buffer.from(makeList(1_000).toString().replace('"d"', '"?"')), undefined],
   ])("is left as it is %s", async (_what, body, fmt) => {
     const parsed = parseImport(body);
-    expect(await decoder.read(body, makeRequest(fmt))).toEqual(parsed);
+    expect(await decoder.read(body, fmt)).toEqual(parsed);
   });
 
   it("is refused as ever where it is no JSON", async () => {
     const body = makeList(1_000).subarray(1);
-    await expect(decoder.read(body, makeRequest())).rejects.toThrow(SyntaxError);
+    await expect(decoder.read(body)).rejects.toThrow(SyntaxError);
     const wrong = makeList(1_000);
     wrong[5_000] = 0xff;
-    await expect(decoder.read(wrong, makeRequest())).rejects.toThrow(TypeError);
+    await expect(decoder.read(wrong)).rejects.toThrow(TypeError);
   });
 });
 
-it("does the bodies of one connection in their order, and those of others meanwhile", async () => {
-  const [socket, order] = [new Socket(), [] as string[]];
-  const note = async (name: string, read: unknown): Promise<void> => {
-    await read;
-    order.push(name);
-  };
-  const long = note("long", decoder.read(makeList(50_000), makeRequest(undefined, socket)));
-  const short = note("short", decoder.read(makeList(1), makeRequest(undefined, socket)));
-  const broken = decoder.read(Buffer.from("{"), makeRequest(undefined, socket));
-  const last = note("last", decoder.read(makeList(2), makeRequest(undefined, socket)));
-  const other = note("other", decoder.read(makeList(1), makeRequest()));
-  await expect(broken).rejects.toThrow(SyntaxError);
-  await Promise.all([long, short, last, other]);
-  expect(order).toEqual(["other", "long", "short", "last"]);
-  expect(decoder.read(makeList(1), makeRequest(undefined, socket))).not.toBeInstanceOf(Promise);
+it("parses without the thread once it is closed, and whatever is asked before is answered", async () => {
+  const closing = new ImportDecoder((error) => failures.push(error));
+  const body = makeList(1_000);
+  const before = [closing.read(makeList(1_000)), closing.read(makeList(1_000))];
+  const closed = closing.close();
+  expect(closing.read(body)).toEqual(parseImport(body));
+  const batch = decodeImport(parseImport(body), "list");
+  expect(await Promise.all(before)).toEqual([new DecodedImport(batch), new DecodedImport(batch)]);
+  await closed;
+  expect(closing.read(body)).toEqual(parseImport(body));
+});
+
+it("parses at once what comes while 64 MiB wait for the thread", async () => {
+  let answer: (decoded: Uint8Array) => void = () => undefined;
+  const busy = new ImportDecoder(
+    (error) => failures.push(error),
+    async () => ({
+      ask: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+      close: async () => undefined,
+    }),
+  );
+  const large = busy.read(new Uint8Array(64 * 1_024 * 1_024));
+  const body = makeList(1_000);
+  expect(busy.read(body)).toEqual(parseImport(body));
+  await new Promise((resolve) => setImmediate(resolve));
+  answer(makeList(1));
+  expect(await large).toEqual(parseImport(makeList(1)));
+  expect(busy.read(body)).toBeInstanceOf(Promise);
+  await new Promise((resolve) => setImmediate(resolve));
+  answer(makeList(1));
 });
 
 it("says to send again what a thread took with it, tells why once, and starts another", async () => {
   const told: unknown[] = [];
-  let starts = 0;
+  let [starts, closes] = [0, 0];
   const failing = new ImportDecoder(
     (error) => told.push(error),
     async () => {
       starts += 1;
       if (starts === 1) throw new Error("no memory");
-      return { ask: () => Promise.reject(new Error("ended")), close: () => Promise.resolve() };
+      const close = async (): Promise<void> => {
+        closes += 1;
+      };
+      return { ask: () => Promise.reject(new SyntaxError("ended")), close };
     },
   );
-  const read = (): unknown => failing.read(makeList(1_000), makeRequest());
+  const read = (): unknown => failing.read(makeList(1_000));
   const refused = { status: 503, message: "The backend could not read the body; send it again" };
   const both = [read(), read()].map((each) => expect(each).rejects.toMatchObject(refused));
   await Promise.all(both);
   await expect(read()).rejects.toMatchObject(refused);
-  expect(told.map(String)).toEqual(["Error: no memory", "Error: ended"]);
-  expect(failing.read(makeList(1), makeRequest())).toMatchObject({ project_id: 1 });
+  expect(told.map(String)).toEqual(["Error: no memory", "SyntaxError: ended"]);
+  expect(failing.read(makeList(1))).toMatchObject({ project_id: 1 });
   await failing.close();
+  expect([starts, closes]).toEqual([2, 1]);
 });

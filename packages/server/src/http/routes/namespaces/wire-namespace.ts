@@ -26,7 +26,8 @@ export function readNamespace(body: NamespaceBody): NamespaceChanges {
   const { partitioning_field, fields } = body;
   const labels = body.labels ?? {};
   for (const field of Object.keys(fields)) checkSeriesName(field, "a name in fields");
-  const { [partitioning_field]: partition = "STRING", ...ownFields } = fields;
+  const { [partitioning_field]: _, ...ownFields } = fields;
+  const partition = Object.hasOwn(fields, partitioning_field) ? fields[partitioning_field] : "STRING";
   if (partition !== "STRING") {
     throw new InvalidArgumentError(`fields.${partitioning_field}`, "STRING: it is the partitioning_field", partition);
   }

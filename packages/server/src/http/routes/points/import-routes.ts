@@ -51,7 +51,7 @@ export function addImportRoutes(v1: FastifyInstance, { store, guard, tails, body
   v1.register((imports, _options, done) => {
     const decoder = new ImportDecoder((error) => imports.log.error(error));
     imports.addHook("onClose", () => decoder.close());
-    acceptJson(imports, (body, request) => decoder.read(body, request));
+    acceptJson(imports, (body, { query }) => decoder.read(body, (query as { fmt?: unknown }).fmt));
     imports.addContentTypeParser(BLOCKS_TYPE, { parseAs: "buffer" }, (_request, body, parsed) => parsed(null, body));
     imports.post<ImportRoute>(
       "/imports",
