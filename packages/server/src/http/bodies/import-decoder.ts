@@ -61,8 +61,9 @@ export class ImportDecoder {
   async #decode(asked: LongImport): Promise<unknown> {
     const { length } = asked.body;
     this.#waiting += length;
-    const decoded = await this.#ask(asked);
-    this.#waiting -= length;
+    const decoded = await this.#ask(asked).finally(() => {
+      this.#waiting -= length;
+    });
     return decoded instanceof Uint8Array ? parseImport(decoded) : new DecodedImport(decoded);
   }
 
@@ -79,7 +80,6 @@ export class ImportDecoder {
         this.#end(thread);
         this.#onFailure(error);
       }
-      this.#waiting -= body.length;
       throw new Problem(503, ErrorCode.INTERNAL, "The backend could not read the body; send it again");
     }
   }

@@ -112,3 +112,21 @@ it("says to send again what a thread took with it, tells why once, and starts an
   await failing.close();
   expect([starts, closes]).toEqual([2, 1]);
 });
+
+it("counts no body as waiting that a thread took with it", async () => {
+  const asked: number[] = [];
+  const failing = new ImportDecoder(
+    () => undefined,
+    async () => ({
+      ask({ body }, handed = []) {
+        asked.push(body.length);
+        structuredClone(body, { transfer: [...handed] });
+        return Promise.reject(new Error("ended"));
+      },
+      close: async () => undefined,
+    }),
+  );
+  const large = 40 * 1_024 * 1_024;
+  for (const _ of [1, 2]) await expect(failing.read(new Uint8Array(large))).rejects.toMatchObject({ status: 503 });
+  expect(asked).toEqual([large, large]);
+});
