@@ -1,5 +1,5 @@
+import type { SendFigures } from "../measure/send-figures.ts";
 import type { ImportFigures } from "../parts/measure-imports.ts";
-import type { PlainFigures } from "../parts/measure-plain.ts";
 import type { StoreFigures } from "../parts/measure-store.ts";
 import { atLeast, atMost, type Goal, none } from "./goal.ts";
 import { count, milliseconds, percent, type Section } from "./section.ts";
@@ -9,7 +9,7 @@ export interface ImportResult {
   readonly what: string;
   readonly imports: ImportFigures;
   /** The same requests, parsed and not kept. */
-  readonly plain: PlainFigures;
+  readonly plain: SendFigures;
   /** The store alone, which gets points and makes blocks of them, as the server does. */
   readonly store: StoreFigures;
   /** The store alone, with blocks that were made beforehand. */
@@ -40,9 +40,9 @@ export function importSection(title: string, results: readonly ImportResult[], i
     head: HEAD,
     rows: results.flatMap(({ what, imports, plain, store, blockStore }) => [
       importRow(what, imports),
-      plainRow(`${what}, JSON.parse alone`, plain),
-      storeRow(`${what}, the bare store`, store),
-      storeRow(`${what}, encoded beforehand`, blockStore),
+      fill(sendCells(`${what}, JSON.parse alone`, plain)),
+      fill([...speedCells(`${what}, the bare store`, store), percent(store.share)]),
+      fill([...speedCells(`${what}, encoded beforehand`, blockStore), percent(blockStore.share)]),
     ]),
     goals: results.flatMap((result) => goalsOf(result, isSoak)),
     problems: results.flatMap(({ what, imports }) => imports.errors.map((error) => `${what}: ${error}`)),
@@ -52,9 +52,7 @@ export function importSection(title: string, results: readonly ImportResult[], i
 function importRow(what: string, figures: ImportFigures): string[] {
   const { memory } = figures;
   return [
-    ...speedCells(`${what}, end to end`, figures),
-    percent(figures.serverShare),
-    percent(figures.loadShare),
+    ...sendCells(`${what}, end to end`, figures),
     `${count(memory.startMb)} → ${count(memory.endMb)}`,
     memory.mbPerMinute.toFixed(1),
     count(figures.acknowledged),
@@ -62,12 +60,8 @@ function importRow(what: string, figures: ImportFigures): string[] {
   ];
 }
 
-function plainRow(what: string, figures: PlainFigures): string[] {
-  return fill([...speedCells(what, figures), percent(figures.serverShare), percent(figures.loadShare)]);
-}
-
-function storeRow(what: string, figures: StoreFigures): string[] {
-  return fill([...speedCells(what, figures), percent(figures.share)]);
+function sendCells(what: string, figures: SendFigures): string[] {
+  return [...speedCells(what, figures), percent(figures.serverShare), percent(figures.loadShare)];
 }
 
 function speedCells(what: string, figures: Omit<StoreFigures, "share">): string[] {
