@@ -4,7 +4,7 @@ import type { TokenSelection } from "../records/token.ts";
 import { createLiveTokens, type TokenState } from "../tokens/live-tokens.ts";
 import type { ProjectGrant } from "../tokens/project-token.ts";
 import { fromBits } from "../tokens/rights.ts";
-import { isProjectClaims, type TokenClaims } from "../tokens/token-claims.ts";
+import { isProjectClaims, isRecorded, type TokenClaims } from "../tokens/token-claims.ts";
 import { refuseToken } from "./bearer.ts";
 import { createKnownProjects } from "./known-projects.ts";
 
@@ -34,8 +34,8 @@ export function createCallers({ signer, store }: Pick<Backend, "signer" | "store
       const signed = signer.recall(token);
       if (signed === undefined || signed.ended) return undefined;
       const { claims } = signed;
-      const state = claims.jti === undefined ? undefined : tokens.recall({ ...claims, jti: claims.jti });
-      if (claims.jti !== undefined && (state === undefined || typeof state === "string")) return undefined;
+      const state = isRecorded(claims) ? tokens.recall(claims) : undefined;
+      if (isRecorded(claims) && typeof state !== "object") return undefined;
       if (isProjectClaims(claims) && !projects.isRemembered(claims.pid)) return undefined;
       return makeCaller(claims, state);
     },
@@ -45,7 +45,7 @@ export function createCallers({ signer, store }: Pick<Backend, "signer" | "store
       const { claims, ended } = signed;
       if (ended) throw refuseToken(ErrorCode.TOKEN_EXPIRED, "The token has ended");
       // Tokens of the first versions have no record.
-      const state = claims.jti === undefined ? undefined : await tokens.stateOf({ ...claims, jti: claims.jti });
+      const state = isRecorded(claims) ? await tokens.stateOf(claims) : undefined;
       if (state === "revoked") throw refuseToken(ErrorCode.TOKEN_INVALID, "The token was revoked");
       if (state === "unknown") throw refuseToken(ErrorCode.TOKEN_INVALID, "The token is not one of this backend");
       if (isProjectClaims(claims) && !(await projects.exists(claims.pid))) {

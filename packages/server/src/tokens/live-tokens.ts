@@ -2,7 +2,7 @@ import type { TokenRecord, TokenSelection } from "../records/token.ts";
 import type { Store } from "../store.ts";
 import { endOf } from "./project-token.ts";
 import { fromBits, toBits } from "./rights.ts";
-import type { TokenClaims } from "./token-claims.ts";
+import type { RecordedClaims, TokenClaims } from "./token-claims.ts";
 
 const FRESH_MS = 5_000;
 const MOST_KEPT = 20_000;
@@ -13,9 +13,9 @@ export type TokenState = TokenRecord | "unknown" | "revoked";
 /** The records of tokens, held in memory for a few seconds: each request needs one. */
 export interface LiveTokens {
   /** The state of a token where it is in memory. */
-  recall(claims: TokenClaims & { readonly jti: number }): TokenState | undefined;
+  recall(claims: RecordedClaims): TokenState | undefined;
   /** The state of a token; up to 5 s old where another process has revoked it. */
-  stateOf(claims: TokenClaims & { readonly jti: number }): Promise<TokenState>;
+  stateOf(claims: RecordedClaims): Promise<TokenState>;
   /** Revokes tokens, at once for this process; tells how many. */
   revoke(selection: TokenSelection): Promise<number>;
 }
@@ -72,10 +72,7 @@ export function createLiveTokens(store: Pick<Store, "tokens">): LiveTokens {
 }
 
 /** The state of a token as the store has it now. */
-export async function readTokenState(
-  store: Pick<Store, "tokens">,
-  claims: TokenClaims & { readonly jti: number },
-): Promise<TokenState> {
+export async function readTokenState(store: Pick<Store, "tokens">, claims: RecordedClaims): Promise<TokenState> {
   return judge(await store.tokens.get(claims.jti), claims);
 }
 

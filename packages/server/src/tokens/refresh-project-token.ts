@@ -4,7 +4,7 @@ import type { Backend } from "../backend.ts";
 import { readTokenState, type TokenState } from "./live-tokens.ts";
 import { endOf, writeProjectToken } from "./project-token.ts";
 import { fromBits, missingRights } from "./rights.ts";
-import { isProjectClaims, type ProjectClaims } from "./token-claims.ts";
+import { isProjectClaims, isRecorded, type ProjectClaims } from "./token-claims.ts";
 
 /** A fresh token, or why there is none. */
 export type RefreshOutcome = WireProjectToken | "unknown" | "revoked" | "not refreshable" | "rights lost";
@@ -31,9 +31,6 @@ export async function refreshProjectToken(
 }
 
 /** Tokens of the first versions have no record. */
-async function readRecord(
-  { store }: Pick<Backend, "store">,
-  { jti, ...claims }: ProjectClaims,
-): Promise<TokenState | undefined> {
-  return jti === undefined ? undefined : readTokenState(store, { ...claims, jti });
+async function readRecord({ store }: Pick<Backend, "store">, claims: ProjectClaims): Promise<TokenState | undefined> {
+  return isRecorded(claims) ? readTokenState(store, claims) : undefined;
 }

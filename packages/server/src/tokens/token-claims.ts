@@ -21,6 +21,11 @@ export interface ProjectClaims extends TokenClaims {
   readonly pms: number;
 }
 
+/** What a token says that has a record. */
+export interface RecordedClaims extends TokenClaims {
+  readonly jti: number;
+}
+
 const NUMBERS = ["uid", "exp", "pid", "pms", "jti"] as const;
 
 /** The claims of a token; `undefined` where they are not such as this backend makes. */
@@ -35,4 +40,9 @@ export function readClaims(payload: object): TokenClaims | undefined {
 /** Whether they are those of a project token. */
 export function isProjectClaims(claims: TokenClaims): claims is ProjectClaims {
   return claims.pid !== undefined;
+}
+
+/** Whether the token has a record. */
+export function isRecorded(claims: TokenClaims): claims is RecordedClaims {
+  return claims.jti !== undefined;
 }

@@ -101,6 +101,6 @@ function ownMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 async function startDecoder(): Promise<DecoderThread> {
-  const worker = await startThread("./decoder", import.meta.url);
+  const worker = await startThread("./decoder-thread", import.meta.url);
   return linkTo(worker, (cause) => new Error("The thread that decodes long imports has failed", { cause }));
 }

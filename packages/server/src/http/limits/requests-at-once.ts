@@ -29,7 +29,7 @@ export function limitRequestsAtOnce(app: FastifyInstance): void {
     const underWay = answers.get(socket);
     if (underWay === undefined) return done();
     const isSafe = method === "GET" || method === "HEAD" || method === "OPTIONS";
-    const before = underWay.size === 0 ? undefined : findBefore(underWay, isSafe);
+    const before = findBefore(underWay, isSafe);
     underWay.set(answer, isSafe);
     answer.once("close", () => underWay.delete(answer));
     if (underWay.size > MOST_AT_ONCE)

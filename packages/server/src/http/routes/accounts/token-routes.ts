@@ -5,6 +5,7 @@ import type { Backend } from "../../../backend.ts";
 import type { TokenRecord } from "../../../records/token.ts";
 import { readTokenState } from "../../../tokens/live-tokens.ts";
 import type { ProjectGrant } from "../../../tokens/project-token.ts";
+import { isRecorded } from "../../../tokens/token-claims.ts";
 import { answers, emptyAnswers } from "../../answer-schemas.ts";
 import { Problem } from "../../answers/problem.ts";
 import { refuseToken } from "../../bearer.ts";
@@ -125,11 +126,11 @@ function addRevoke(v1: FastifyInstance, backend: Backend, guard: Guard): void {
     async ({ body }, reply) => {
       const signed = await backend.signer.verify(body.token);
       if (signed === undefined) throw makeForeign();
-      const { jti, uid } = signed.claims;
-      if (jti === undefined) throw new Problem(422, ErrorCode.INVALID_REQUEST, WITHOUT_RECORD);
+      const { claims } = signed;
+      if (!isRecorded(claims)) throw new Problem(422, ErrorCode.INVALID_REQUEST, WITHOUT_RECORD);
       // After a restore, another token may have its number.
-      if ((await readTokenState(backend.store, { ...signed.claims, jti })) === "unknown") throw makeForeign();
-      await guard.revoke({ tokenId: jti, userId: uid });
+      if ((await readTokenState(backend.store, claims)) === "unknown") throw makeForeign();
+      await guard.revoke({ tokenId: claims.jti, userId: claims.uid });
       return reply.code(204).send();
     },
   );
