@@ -1,106 +1,90 @@
-import { ErrorCode, type ImportBatch, parseImport } from "@iobeam/core";
-import { startThread } from "../../threads/start-thread.ts";
-import { linkTo, type ThreadLink } from "../../threads/thread-link.ts";
-import { Problem } from "../answers/problem.ts";
+import { type ImportBatch, parseImport } from "@iobeam/core";
 import { DecodedImport } from "./decoded-import.ts";
+import { DecoderLink, type DecoderThread } from "./decoder-link.ts";
+import type { ImportBody } from "./import-bundle.ts";
 
-/** What the thread is asked to decode. */
-export interface LongImport {
-  readonly body: Uint8Array;
-  readonly form: "list" | "table";
-}
-
-/** The way to the thread, which gives the body back where it leaves it to others. */
-export type DecoderThread = ThreadLink<LongImport, ImportBatch | Uint8Array>;
-
-/** Below so many bytes the way to the thread costs more than it saves. */
-const LONG_BODY = 8_192;
+/** Below so many bytes in one turn of the event loop the way to the thread costs more than it saves. */
+const LONG = 8_192;
+/** So many bytes do not wait for more to come: the thread could be at work. */
+const FULL = 128 * 1_024;
 /** Beyond so many that wait for the thread, whoever brings more waits, too: it is parsed at once. */
 const MOST_WAITING = 64 * 1_024 * 1_024;
 
+/** Who waits for what is in a body. */
+interface Asker extends ImportBody {
+  resolve(decoded: unknown): void;
+  reject(error: unknown): void;
+}
+
 /**
- * Parses the bodies of imports. Long ones are decoded in a thread of its own, which the first of them starts: they would
- * hold up everybody else, and it is the better part of what they cost.
+ * Parses the bodies of imports. All that come in one turn of the event loop are decoded in a thread together, unless they
+ * are short together, too: it is the better part of what imports cost, and long ones would hold up everybody.
  */
 export class ImportDecoder {
-  readonly #onFailure: (error: unknown) => void;
-  readonly #start: () => Promise<DecoderThread>;
-  readonly #ends: Set<Promise<void>> = new Set();
-  #thread: Promise<DecoderThread> | undefined;
+  readonly #link: DecoderLink;
+  #askers: Asker[] = [];
+  #length = 0;
   #waiting = 0;
   #isClosed = false;
 
   /**
-   * @param onFailure - is told why the thread does not work; the next long body starts another
+   * @param onFailure - is told why the thread does not work; what comes then starts another
    * @param start - starts the thread
    */
-  constructor(onFailure: (error: unknown) => void, start: () => Promise<DecoderThread> = startDecoder) {
-    this.#onFailure = onFailure;
-    this.#start = start;
+  constructor(onFailure: (error: unknown) => void, start?: () => Promise<DecoderThread>) {
+    this.#link = new DecoderLink(onFailure, start);
   }
 
   /**
    * What a body holds, or a promise of it: a {@link DecodedImport}, or whatever its JSON is, which may be no import at
-   * all; fails as `parseImport` does, and with {@link Problem} 503 where the thread took the body with it.
+   * all; fails as `parseImport` does, and with `Problem` 503 where the thread took the body with it.
    *
    * @param form - which one the request says
    */
   read(body: Uint8Array, form: unknown = "list"): unknown {
-    const isPlain = body.length >= LONG_BODY && (form === "list" || form === "table");
+    const isPlain = form === "list" || form === "table";
     if (!isPlain || this.#isClosed || this.#waiting + body.length > MOST_WAITING) return parseImport(body);
-    return this.#decode({ body, form });
+    return new Promise((resolve, reject) => {
+      this.#askers.push({ body, form, resolve, reject });
+      this.#length += body.length;
+      this.#waiting += body.length;
+      if (this.#length >= FULL) this.#takeTurn();
+      else if (this.#askers.length === 1) setImmediate(() => this.#takeTurn());
+    });
   }
 
   /** Ends the thread; from then on bodies are parsed without it. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    if (this.#thread !== undefined) this.#end(this.#thread);
-    await Promise.all(this.#ends);
+    this.#takeTurn();
+    await this.#link.close();
   }
 
-  async #decode(asked: LongImport): Promise<unknown> {
-    const { length } = asked.body;
-    this.#waiting += length;
-    const decoded = await this.#ask(asked).finally(() => {
-      this.#waiting -= length;
-    });
-    return decoded instanceof Uint8Array ? parseImport(decoded) : new DecodedImport(decoded);
+  #takeTurn(): void {
+    const [askers, length] = [this.#askers, this.#length];
+    this.#askers = [];
+    this.#length = 0;
+    if (length >= LONG) return void this.#decode(askers, length);
+    for (const asker of askers) settle(asker, asker.body);
+    this.#waiting -= length;
   }
 
-  async #ask({ body, form }: LongImport): Promise<ImportBatch | Uint8Array> {
-    this.#thread ??= this.#start();
-    const thread = this.#thread;
+  async #decode(askers: readonly Asker[], length: number): Promise<void> {
     try {
-      const own = ownMemory(body);
-      return await (await thread).ask({ body: own, form }, [own.buffer]);
+      const decoded = await this.#link.decode(askers.map(({ body, form }) => ({ body, form })));
+      for (const [index, asker] of askers.entries()) settle(asker, decoded[index] as ImportBatch | Uint8Array);
     } catch (error) {
-      // Others that were asked meanwhile fail with it.
-      if (this.#thread === thread) {
-        this.#thread = undefined;
-        this.#end(thread);
-        this.#onFailure(error);
-      }
-      throw new Problem(503, ErrorCode.INTERNAL, "The backend could not read the body; send it again");
+      for (const { reject } of askers) reject(error);
+    } finally {
+      this.#waiting -= length;
     }
   }
+}
 
-  #end(thread: Promise<DecoderThread>): void {
-    const end = thread.then(
-      (link) => link.close(),
-      () => undefined,
-    );
-    this.#ends.add(end);
-    void end.then(() => this.#ends.delete(end));
+function settle({ resolve, reject }: Asker, decoded: ImportBatch | Uint8Array): void {
+  try {
+    resolve(decoded instanceof Uint8Array ? parseImport(decoded) : new DecodedImport(decoded));
+  } catch (error) {
+    reject(error);
   }
-}
-
-/** The same bytes, with nothing else in their memory. */
-function ownMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const isAlone = bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.length;
-  return isAlone ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
-}
-
-async function startDecoder(): Promise<DecoderThread> {
-  const worker = await startThread("./decoder-thread", import.meta.url);
-  return linkTo(worker, (cause) => new Error("The thread that decodes long imports has failed", { cause }));
 }

@@ -1,6 +1,7 @@
 import { decodeImport, parseImport } from "@iobeam/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { DecodedImport } from "../../../src/http/bodies/decoded-import.ts";
+import type { DecodedBundle } from "../../../src/http/bodies/import-bundle.ts";
 import { ImportDecoder } from "../../../src/http/bodies/import-decoder.ts";
 
 const failures: unknown[] = [];
@@ -30,8 +31,28 @@ describe("the body of an import", () => {
     expect(await decoder.read(body, "table")).toEqual(new DecodedImport(batch));
   });
 
-  it("is parsed at once where it is short", () => {
-    expect(decoder.read(makeList(10))).toMatchObject({ project_id: 1, device_id: "d" });
+  it("is parsed here where all of a turn is short", async () => {
+    const read = [decoder.read(makeList(10)), decoder.read(makeList(20))];
+    expect(await Promise.all(read)).toEqual([parseImport(makeList(10)), parseImport(makeList(20))]);
+  });
+
+  it("is decoded elsewhere where much comes in one turn, each to the same as by itself", async () => {
+    const bodies = Array.from({ length: 300 }, (_, at) => makeList(at % 50 === 0 ? 1_000 + at : 1 + at));
+    const wrong = Buffer.from("[");
+    const read = bodies.flatMap((body) => [decoder.read(body), decoder.read(wrong)]);
+    const decoded = await Promise.allSettled(read as Promise<unknown>[]);
+    for (const [at] of bodies.entries()) {
+      const batch = decodeImport(parseImport(makeList(at % 50 === 0 ? 1_000 + at : 1 + at)), "list");
+      expect(decoded[2 * at]).toEqual({ status: "fulfilled", value: new DecodedImport(batch) });
+      expect(decoded[2 * at + 1]).toMatchObject({ status: "rejected", reason: expect.any(SyntaxError) });
+    }
+  });
+
+  it("leaves memory alone that others use", async () => {
+    const memory = Buffer.concat([makeList(1_000), Buffer.from("rest")]);
+    const body = memory.subarray(0, -4);
+    expect(await decoder.read(body)).toBeInstanceOf(DecodedImport);
+    expect(memory.subarray(-4).toString()).toBe("rest");
   });
 
   it.each([
@@ -66,7 +87,7 @@ it("parses without the thread once it is closed, and whatever is asked before is
 });
 
 it("parses at once what comes while 64 MiB wait for the thread", async () => {
-  let answer: (decoded: Uint8Array) => void = () => undefined;
+  let answer: (decoded: DecodedBundle) => void = () => undefined;
   const busy = new ImportDecoder(
     (error) => failures.push(error),
     async () => ({
@@ -81,11 +102,11 @@ it("parses at once what comes while 64 MiB wait for the thread", async () => {
   const body = makeList(1_000);
   expect(busy.read(body)).toEqual(parseImport(body));
   await new Promise((resolve) => setImmediate(resolve));
-  answer(makeList(1));
+  answer([makeList(1)]);
   expect(await large).toEqual(parseImport(makeList(1)));
   expect(busy.read(body)).toBeInstanceOf(Promise);
   await new Promise((resolve) => setImmediate(resolve));
-  answer(makeList(1));
+  answer([makeList(1)]);
 });
 
 it("says to send again what a thread took with it, tells why once, and starts another", async () => {
@@ -108,7 +129,7 @@ it("says to send again what a thread took with it, tells why once, and starts an
   await Promise.all(both);
   await expect(read()).rejects.toMatchObject(refused);
   expect(told.map(String)).toEqual(["Error: no memory", "SyntaxError: ended"]);
-  expect(failing.read(makeList(1))).toMatchObject({ project_id: 1 });
+  expect(await failing.read(makeList(1))).toMatchObject({ project_id: 1 });
   await failing.close();
   expect([starts, closes]).toEqual([2, 1]);
 });
@@ -118,9 +139,9 @@ it("counts no body as waiting that a thread took with it", async () => {
   const failing = new ImportDecoder(
     () => undefined,
     async () => ({
-      ask({ body }, handed = []) {
-        asked.push(body.length);
-        structuredClone(body, { transfer: [...handed] });
+      ask(bundle, handed = []) {
+        asked.push(...bundle.map(({ body }) => body.length));
+        structuredClone(bundle, { transfer: [...handed] });
         return Promise.reject(new Error("ended"));
       },
       close: async () => undefined,
@@ -129,4 +150,33 @@ it("counts no body as waiting that a thread took with it", async () => {
   const large = 40 * 1_024 * 1_024;
   for (const _ of [1, 2]) await expect(failing.read(new Uint8Array(large))).rejects.toMatchObject({ status: 503 });
   expect(asked).toEqual([large, large]);
+});
+
+it("counts no body as waiting that was parsed here", async () => {
+  const idle = new ImportDecoder(
+    (error) => failures.push(error),
+    () => Promise.reject(new Error("was started")),
+  );
+  const body = makeList(200);
+  for (let read = 0; read < (64 * 1_024 * 1_024) / body.length + 1; read++) await idle.read(body);
+  expect(idle.read(body)).toBeInstanceOf(Promise);
+});
+
+it("asks the thread once for all that comes in a turn, up to 128 KiB", async () => {
+  const asked: number[] = [];
+  const counting = new ImportDecoder(
+    (error) => failures.push(error),
+    async () => ({
+      async ask(bundle) {
+        asked.push(bundle.length);
+        return bundle.map(({ body }) => body);
+      },
+      close: async () => undefined,
+    }),
+  );
+  const body = makeList(20);
+  const fitting = Math.ceil((128 * 1_024) / body.length);
+  const read = Array.from({ length: fitting + 50 }, () => counting.read(body));
+  expect(await Promise.all(read)).toEqual(read.map(() => parseImport(body)));
+  expect(asked).toEqual([fitting, 50]);
 });
