@@ -62,7 +62,7 @@ export function createApp(backend: Backend): FastifyInstance {
     throw makeUnknown(request);
   });
   answerOddRequests(app);
-  endIdleConnections(app);
+  const underWay = endIdleConnections(app);
   watchConnections(app, settings.maxConnections, metrics);
   announceRequestId(app);
   announceTypes(app);
@@ -70,7 +70,7 @@ export function createApp(backend: Backend): FastifyInstance {
   // After the origins, so that pages may read refusals too.
   app.after(() => {
     watchRequests(app, metrics);
-    limitRequestsAtOnce(app);
+    limitRequestsAtOnce(app, underWay);
     refuseLongUrls(app);
     limitAddresses(app, settings.addressRate, metrics);
     limitTokens(app, settings.tokenRate, guard, metrics);

@@ -28,6 +28,17 @@ export interface Callers {
 export function createCallers({ signer, store }: Pick<Backend, "signer" | "store">): Callers {
   const tokens = createLiveTokens(store);
   const projects = createKnownProjects(store);
+  /** A device asks thousands of times with the same claims, and the same record. */
+  const made = new WeakMap<TokenClaims, { readonly state: TokenState | undefined; readonly caller: Caller }>();
+
+  function remember(claims: TokenClaims, state: TokenState | undefined): Caller {
+    const known = made.get(claims);
+    if (known !== undefined && known.state === state) return known.caller;
+    const caller = makeCaller(claims, state);
+    made.set(claims, { state, caller });
+    return caller;
+  }
+
   return {
     revoke: (selection) => tokens.revoke(selection),
     recall(token) {
@@ -37,7 +48,7 @@ export function createCallers({ signer, store }: Pick<Backend, "signer" | "store
       const state = isRecorded(claims) ? tokens.recall(claims) : undefined;
       if (isRecorded(claims) && typeof state !== "object") return undefined;
       if (isProjectClaims(claims) && !projects.isRemembered(claims.pid)) return undefined;
-      return makeCaller(claims, state);
+      return remember(claims, state);
     },
     async identify(token) {
       const signed = await signer.verify(token);

@@ -6,13 +6,14 @@ import type { Metrics } from "../operations/metrics.ts";
  * path is told: the path itself and its query may hold whatever the client has mistaken for them.
  */
 export function watchRequests(app: FastifyInstance, { requests }: Metrics): void {
+  const isLogged = app.log.level === "info" || app.log.level === "debug" || app.log.level === "trace";
   app.addHook("onRequest", (request, reply, done) => {
     // Not `onResponse`: Fastify does not call it where the connection ended early.
     reply.raw.once("close", () => {
       const { method, routeOptions } = request;
       const status = reply.raw.writableFinished ? reply.statusCode : "cut";
       requests.observe({ method, route: routeOptions.url ?? "none", status }, reply.elapsedTime / 1_000);
-      request.log.info(describe(request, reply, status), "request");
+      if (isLogged) request.log.info(describe(request, reply, status), "request");
     });
     done();
   });

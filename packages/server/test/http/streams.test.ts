@@ -154,7 +154,7 @@ describe("GET /v1/streams", () => {
   });
 
   it("is cut off where its reader takes nothing for as long as a connection may be silent", async () => {
-    const slow = await startBackend({ requestTimeoutMs: 400 });
+    const slow = await startBackend({ requestTimeoutMs: 2_000 });
     const { projectId, token, port } = slow;
     const data = Array.from({ length: 200 }, (_, time) => ({ time, value: "x".repeat(50_000) }));
     const body = { project_id: projectId, device_id: "d", sources: [{ name: "s", data }] };

@@ -8,6 +8,9 @@ export interface Answer {
 
 const HEAD_END = "\r\n\r\n";
 
+/** All connections read into it, one after another: memory for each reading would cost more than what is done with it. */
+const shared: Buffer = Buffer.allocUnsafe(65_536);
+
 /** A connection that is kept, with one request under way at most. It is bare, since what it costs is taken from the server's share of the processor. */
 export class HttpSocket {
   readonly #socket: Socket;
@@ -17,8 +20,11 @@ export class HttpSocket {
   #isOpen = true;
 
   constructor(port: number) {
-    this.#socket = connect(port, "127.0.0.1").setNoDelay(true);
-    this.#socket.on("data", (chunk: Buffer) => this.#take(chunk));
+    const callback = (length: number): boolean => {
+      this.#take(shared.subarray(0, length));
+      return true;
+    };
+    this.#socket = connect({ port, host: "127.0.0.1", noDelay: true, onread: { buffer: shared, callback } });
     this.#socket.on("error", () => {});
     this.#socket.on("close", () => {
       this.#isOpen = false;
@@ -44,21 +50,25 @@ export class HttpSocket {
   }
 
   #take(chunk: Buffer): void {
-    this.#chunks.push(chunk);
     this.#missing -= chunk.length;
-    if (this.#missing > 0) return;
-    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
-    const end = bytes.indexOf(HEAD_END);
-    if (end === -1) return;
-    const head = bytes.toString("latin1", 0, end);
-    const length = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0);
-    this.#missing = end + HEAD_END.length + length - bytes.length;
-    this.#chunks = [bytes];
-    if (this.#missing > 0) return;
+    if (this.#missing > 0) return void this.#chunks.push(Buffer.from(chunk));
+    const bytes = this.#chunks.length === 0 ? chunk : Buffer.concat([...this.#chunks, chunk]);
+    this.#chunks = [];
+    const answerLength = lengthOf(bytes);
+    this.#missing = answerLength - bytes.length;
+    if (this.#missing > 0) return void this.#chunks.push(Buffer.from(bytes));
     const settle = this.#settle;
     this.#settle = undefined;
-    this.#chunks = [];
     this.#missing = 0;
-    settle?.resolve({ status: Number(head.slice(9, 12)), body: bytes.subarray(end + HEAD_END.length) });
+    const body = bytes.subarray(bytes.indexOf(HEAD_END) + HEAD_END.length);
+    settle?.resolve({ status: Number(bytes.toString("latin1", 9, 12)), body: Buffer.from(body) });
   }
+}
+
+/** How long the answer is that begins like this; one more than there is where that is not known yet. */
+function lengthOf(bytes: Buffer): number {
+  const end = bytes.indexOf(HEAD_END);
+  if (end === -1) return bytes.length + 1;
+  const [, length = 0] = /^content-length: *(\d+)/im.exec(bytes.toString("latin1", 0, end)) ?? [];
+  return end + HEAD_END.length + Number(length);
 }

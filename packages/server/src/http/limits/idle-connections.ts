@@ -1,36 +1,23 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { UnderWay } from "./under-way.ts";
 
 /**
  * When the server closes, ends every connection as soon as no request is under way on it. Node does
  * so only for those on which a request was made before.
+ *
+ * @returns what is under way
  */
-export function endIdleConnections(app: FastifyInstance): void {
-  const requests = new Map<Socket, number>();
+export function endIdleConnections(app: FastifyInstance): UnderWay {
   let closing = false;
-
-  function change(socket: Socket, by: number): void {
-    const underWay = (requests.get(socket) ?? 0) + by;
-    requests.set(socket, underWay);
+  const underWay = new UnderWay(app.server, (socket) => {
     // Not `end`: a request that comes after it would be done, and could not be answered.
-    if (closing && underWay === 0) socket.destroy();
-  }
-
-  app.server.on("connection", (socket: Socket) => {
-    change(socket, 0);
-    socket.on("close", () => requests.delete(socket));
-  });
-  app.server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
-    change(socket, 1);
-    response.on("close", () => {
-      if (requests.has(socket)) change(socket, -1);
-    });
+    if (closing) socket.destroy();
   });
   app.addHook("preClose", async () => {
     closing = true;
     // What has arrived already is read first.
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-    for (const socket of requests.keys()) change(socket, 0);
+    for (const socket of underWay.connections()) if (underWay.on(socket)?.length === 0) socket.destroy();
   });
+  return underWay;
 }

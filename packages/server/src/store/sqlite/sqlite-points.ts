@@ -1,6 +1,6 @@
 import type { AggregateOutcome, Page, PointRange, Points, ReadOutcome, SourceSelection } from "../../records/points.ts";
 import { checkPageSelection } from "../page-selection.ts";
-import { takeAnswer } from "../registry.ts";
+import { type RegistryAnswer, takeAnswer } from "../registry.ts";
 import type { DeleteStep } from "./point-deleter.ts";
 import type { StoreThreads } from "./store-threads.ts";
 import type { WriteQueue } from "./write-queue.ts";
@@ -10,7 +10,7 @@ export function createSqlitePoints(queue: Pick<WriteQueue, "write">, reader: Sto
   return {
     append(...batches) {
       if (batches.length === 0) return Promise.resolve();
-      return queue.write({ kind: "append", batches }).then((given) => void takeAnswer(given));
+      return queue.write({ kind: "append", batches }).then(takeNothing);
     },
     async read(selection, maxPoints = Number.POSITIVE_INFINITY) {
       return (await reader.ask({ kind: "read points", selection: toPlain(selection), maxPoints })) as ReadOutcome;
@@ -34,6 +34,11 @@ export function createSqlitePoints(queue: Pick<WriteQueue, "write">, reader: Sto
       return points;
     },
   };
+}
+
+/** Of an append there is nothing but its refusal. */
+function takeNothing(given: RegistryAnswer): void {
+  takeAnswer(given);
 }
 
 /** What crosses to a thread: what is asked may be an object of a class. */

@@ -1,6 +1,7 @@
 import { BLOCKS_TYPE, INPUT_NAMESPACE } from "@iobeam/core";
 import type { FastifyInstance } from "fastify";
 import type { TailHub } from "../../../live/tail-hub.ts";
+import type { SourceBatch } from "../../../records/points.ts";
 import type { Store } from "../../../store.ts";
 import { answers } from "../../answer-schemas.ts";
 import { ImportDecoder } from "../../bodies/import-decoder.ts";
@@ -69,13 +70,18 @@ export function addImportRoutes(v1: FastifyInstance, { store, guard, tails, body
           response: answers(200, { type: "object", additionalProperties: false }, "The points are durable."),
         },
       },
-      async (request) => {
-        const batches = await readImport({ store, guard }, request);
-        // Many wait for the disk at once: what was read is not needed for that.
-        request.body = undefined;
-        await store.append(...batches);
-        tails.publish(batches);
-        return {};
+      (request) => {
+        const keep = (batches: readonly SourceBatch[]): Promise<object> => {
+          // Many wait for the disk at once: what was read is not needed for that.
+          request.body = undefined;
+          return store.append(...batches).then(() => {
+            tails.publish(batches);
+            return {};
+          });
+        };
+        const batches = readImport({ store, guard }, request);
+        // Each thing that is waited for costs something, and nearly always there is none here.
+        return batches instanceof Promise ? batches.then(keep) : keep(batches);
       },
     );
     done();
