@@ -4,6 +4,8 @@ import { runLoad } from "./run.ts";
 
 async function main(options: Options): Promise<void> {
   const sections: Section[] = [];
+  // For all processes alike. What the caller has there stands, as it comes last.
+  process.env["NODE_OPTIONS"] = `--max-semi-space-size=${options.semiSpaceMb} ${process.env["NODE_OPTIONS"] ?? ""}`;
   await runLoad(options, (section) => {
     sections.push(section);
     console.log(drawTable(section.title, [section.head, ...section.rows]));

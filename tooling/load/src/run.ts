@@ -6,7 +6,7 @@ import { measureImports } from "./parts/measure-imports.ts";
 import { measureKills } from "./parts/measure-kills.ts";
 import { measurePlain } from "./parts/measure-plain.ts";
 import { measureReads } from "./parts/measure-reads.ts";
-import { measureStore } from "./parts/measure-store.ts";
+import { meanOf, measureStore } from "./parts/measure-store.ts";
 import { type ImportResult, importSection } from "./report/import-section.ts";
 import { killSection } from "./report/kill-section.ts";
 import { readSection } from "./report/read-section.ts";
@@ -24,7 +24,8 @@ export async function runLoad(options: Options, show: (section: Section) => void
   await onFolder(async (folder) => {
     const results: ImportResult[] = [];
     for (const each of points) results.push(await runImports(folder, options, each, seconds));
-    show(importSection(`Imports from ${options.devices} devices`, results, false));
+    const room = `${options.semiSpaceMb} MB for young objects`;
+    show(importSection(`Imports from ${options.devices} devices, ${room}`, results, false));
   });
   if (options.kills > 0) show(await onFolder((folder) => runKills(folder, options)));
   if (options.reads) show(await onFolder((folder) => runReads(folder, options)));
@@ -43,13 +44,15 @@ async function runImports(
   const backend = await Backend.start(join(folder, `server-${points}`));
   try {
     const plan = { points, series, group: "load", devices, forms, isStubborn: false };
+    const short = Math.max(1, seconds * BESIDE_PART);
+    // One half before and one after: a machine is not as fast in each minute.
+    const half = { shape: plan, devices, seconds: short / 2, encodes: true };
+    const storeBefore = await measureStore(folder, half);
     const imports = await measureImports(backend, plan, seconds);
     await backend.kill();
-    const short = Math.max(1, seconds * BESIDE_PART);
+    const store = meanOf(storeBefore, await measureStore(folder, half));
     const plain = await measurePlain(plan, short);
-    const bare = { shape: plan, devices, seconds: short };
-    const store = await measureStore(folder, { ...bare, encodes: true });
-    const blockStore = await measureStore(folder, { ...bare, encodes: false });
+    const blockStore = await measureStore(folder, { ...half, seconds: short, encodes: false });
     return { what: `${points} points`, imports, plain, store, blockStore };
   } finally {
     await backend.kill();

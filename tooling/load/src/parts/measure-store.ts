@@ -1,3 +1,4 @@
+import { mkdtemp } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ChildProcess } from "../child/child-process.ts";
@@ -23,12 +24,12 @@ export interface StorePlan {
   readonly encodes: boolean;
 }
 
-/** Gives the same batches as the devices' to a store without a server around it. */
+/** Gives the same batches as the devices' to a new store without a server around it. */
 export async function measureStore(folder: string, plan: StorePlan): Promise<StoreFigures> {
   const { devices, seconds, encodes } = plan;
   const { points, series } = plan.shape;
   const child = new ChildProcess<StoreQuestion>("store/store-child");
-  const path = join(folder, `bare-${points}-${encodes ? "points" : "blocks"}.sqlite`);
+  const path = join(await mkdtemp(join(folder, "bare-")), "points.sqlite");
   const outcome = await child.ask<StoreOutcome>({
     kind: "append",
     path,
@@ -45,5 +46,17 @@ export async function measureStore(folder: string, plan: StorePlan): Promise<Sto
     p50Ms: outcome.p50Ms,
     p99Ms: outcome.p99Ms,
     share: outcome.cpuMs / outcome.seconds / 1_000 / availableParallelism(),
+  };
+}
+
+/** What two turns of the same length came to together. */
+export function meanOf(one: StoreFigures, other: StoreFigures): StoreFigures {
+  const mean = (name: keyof StoreFigures): number => (one[name] + other[name]) / 2;
+  return {
+    requestsPerSecond: mean("requestsPerSecond"),
+    pointsPerSecond: mean("pointsPerSecond"),
+    p50Ms: mean("p50Ms"),
+    p99Ms: Math.max(one.p99Ms, other.p99Ms),
+    share: mean("share"),
   };
 }
