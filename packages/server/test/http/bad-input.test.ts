@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { constants, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exchange, makeRequest } from "../support/raw-http.ts";
 import { expectJson, expectProblem, startBackend, type TestBackend } from "../support/test-backend.ts";
@@ -163,6 +163,17 @@ describe("a body in gzip", () => {
 
   it("is refused where it inflates without end", async () => {
     expectProblem(await post("imports", gzipSync(Buffer.alloc(50_000_000)), gzip), 413, 1002);
+  });
+
+  it("is refused where it is too large and then broken, and harms nobody", async () => {
+    const { Z_SYNC_FLUSH } = constants;
+    for (const more of [30_000, 60_000, 100_000, 300_000]) {
+      const begun = gzipSync(Buffer.alloc(LIMIT + more, " "), { finishFlush: Z_SYNC_FLUSH });
+      const broken = Buffer.concat([begun, Buffer.alloc(1_000, 0xff)]);
+      // Which of both is found first is for zlib to say.
+      for (const path of ["imports", "devices"]) expect([400, 413]).toContain((await post(path, broken, gzip)).status);
+    }
+    expect((await post("imports", gzipSync(JSON.stringify(body())), gzip)).status).toBe(200);
   });
 
   it.each([

@@ -29,6 +29,8 @@ function inflate(payload: RequestPayload, reply: FastifyReply): RequestPayload {
     inflated.receivedEncodedLength = (inflated.receivedEncodedLength ?? 0) + chunk.length;
   });
   payload.on("error", (error) => gunzip.destroy(error));
+  // After a refusal nobody listens any more, and what is broken then would end the process.
+  gunzip.on("error", () => {});
   // After a refusal nobody reads on, and the rest must not be inflated for nothing.
   reply.raw.on("close", () => gunzip.destroy());
   payload.pipe(gunzip);

@@ -20,7 +20,10 @@ export interface PackedBundle {
   readonly memory: readonly ArrayBuffer[];
 }
 
-/** Leaves bodies that have memory of their own there, and puts all others into one piece, since each piece costs something. */
+/** Shorter ones are copied sooner than their memory is handed over. */
+const SHORT = 8_192;
+
+/** Leaves long bodies that have memory of their own there, and puts all others into one piece, since each piece costs something. */
 export function packBundle(bundle: ImportBundle): PackedBundle {
   const length = bundle.reduce((sum, { body }) => (isAlone(body) ? sum : sum + body.length), 0);
   const shared = new Uint8Array(length);
@@ -39,5 +42,5 @@ export function packBundle(bundle: ImportBundle): PackedBundle {
 }
 
 function isAlone(body: Uint8Array): body is Uint8Array<ArrayBuffer> {
-  return body.buffer instanceof ArrayBuffer && body.buffer.byteLength === body.length;
+  return body.length >= SHORT && body.buffer instanceof ArrayBuffer && body.buffer.byteLength === body.length;
 }

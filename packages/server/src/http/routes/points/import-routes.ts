@@ -5,7 +5,7 @@ import type { SourceBatch } from "../../../records/points.ts";
 import type { Store } from "../../../store.ts";
 import { answers } from "../../answer-schemas.ts";
 import { ImportDecoder } from "../../bodies/import-decoder.ts";
-import { acceptJson } from "../../bodies/json-body.ts";
+import { acceptLongJson } from "../../bodies/json-body.ts";
 import type { Guard } from "../../guard.ts";
 import { projectIdSchema, type Schema } from "../../schema.ts";
 import { type ImportRoute, readImport } from "./read-import.ts";
@@ -52,7 +52,7 @@ export function addImportRoutes(v1: FastifyInstance, { store, guard, tails, body
   v1.register((imports, _options, done) => {
     const decoder = new ImportDecoder((error) => imports.log.error(error));
     imports.addHook("onClose", () => decoder.close());
-    acceptJson(imports, (body, { query }) => decoder.read(body, (query as { fmt?: unknown }).fmt));
+    acceptLongJson(imports, bodyLimit, (body, { query }) => decoder.read(body, (query as { fmt?: unknown }).fmt));
     imports.addContentTypeParser(BLOCKS_TYPE, { parseAs: "buffer" }, (_request, body, parsed) => parsed(null, body));
     imports.post<ImportRoute>(
       "/imports",
