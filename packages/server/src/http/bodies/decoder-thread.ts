@@ -15,10 +15,12 @@ function decode({ body, form }: ImportBody): ImportBatch | Uint8Array {
   }
 }
 
-/** The same with all blocks in one piece of memory: each piece costs as much on its way as some blocks. */
+/** Whoever keeps a block keeps all of the memory that it is in: of batches with more than this it is not shared. */
+const MOST_SHARED = 16_384;
+
+/** The same with the blocks of small batches in one piece of memory: each piece costs as much on its way as some blocks. */
 function shareMemory(decoded: DecodedBundle): DecodedBundle {
-  const blocks = decoded.flatMap((each) => (each instanceof Uint8Array ? [] : each.blocks));
-  const memory = new Uint8Array(blocks.reduce((sum, { block }) => sum + block.length, 0));
+  const memory = new Uint8Array(decoded.reduce((sum, each) => sum + (isSmall(each) ? sizeOf(each) : 0), 0));
   let at = 0;
   const move = (block: Uint8Array): Uint8Array => {
     memory.set(block, at);
@@ -26,7 +28,15 @@ function shareMemory(decoded: DecodedBundle): DecodedBundle {
     return memory.subarray(at - block.length, at);
   };
   return decoded.map((each) => {
-    if (each instanceof Uint8Array) return each;
+    if (!isSmall(each)) return each;
     return { ...each, blocks: each.blocks.map(({ name, block }) => ({ name, block: move(block) })) };
   });
+}
+
+function isSmall(decoded: ImportBatch | Uint8Array): decoded is ImportBatch {
+  return !(decoded instanceof Uint8Array) && sizeOf(decoded) <= MOST_SHARED;
+}
+
+function sizeOf({ blocks }: ImportBatch): number {
+  return blocks.reduce((sum, { block }) => sum + block.length, 0);
 }

@@ -7,6 +7,8 @@ import type { ImportBody } from "./import-bundle.ts";
 const LONG = 8_192;
 /** So many bytes do not wait for more to come: the thread could be at work. */
 const FULL = 128 * 1_024;
+/** Beyond so many that wait for the thread, a short body is parsed at once: it must not wait for long ones. */
+const BUSY = 512 * 1_024;
 /** Beyond so many that wait for the thread, whoever brings more waits, too: it is parsed at once. */
 const MOST_WAITING = 64 * 1_024 * 1_024;
 
@@ -43,7 +45,8 @@ export class ImportDecoder {
    */
   read(body: Uint8Array, form: unknown = "list"): unknown {
     const isPlain = form === "list" || form === "table";
-    if (!isPlain || this.#isClosed || this.#waiting + body.length > MOST_WAITING) return parseImport(body);
+    const most = body.length < LONG ? BUSY : MOST_WAITING;
+    if (!isPlain || this.#isClosed || this.#waiting + body.length > most) return parseImport(body);
     return new Promise((resolve, reject) => {
       this.#askers.push({ body, form, resolve, reject });
       this.#length += body.length;

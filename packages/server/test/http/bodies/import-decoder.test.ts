@@ -37,7 +37,7 @@ describe("the body of an import", () => {
   });
 
   it("is decoded elsewhere where much comes in one turn, each to the same as by itself", async () => {
-    const bodies = Array.from({ length: 300 }, (_, at) => makeList(at % 50 === 0 ? 1_000 + at : 1 + at));
+    const bodies = Array.from({ length: 100 }, (_, at) => makeList(at % 50 === 0 ? 1_000 + at : 1 + at));
     const wrong = Buffer.from("[");
     const read = bodies.flatMap((body) => [decoder.read(body), decoder.read(wrong)]);
     const decoded = await Promise.allSettled(read as Promise<unknown>[]);
@@ -46,6 +46,13 @@ describe("the body of an import", () => {
       expect(decoded[2 * at]).toEqual({ status: "fulfilled", value: new DecodedImport(batch) });
       expect(decoded[2 * at + 1]).toMatchObject({ status: "rejected", reason: expect.any(SyntaxError) });
     }
+  });
+
+  it("shares no memory with a long one: who keeps a block of the one would keep all of the other", async () => {
+    const read = [decoder.read(makeList(1)), decoder.read(makeList(100_000))];
+    const [short, long] = (await Promise.all(read)) as [DecodedImport, DecodedImport];
+    expect(long.batch.blocks.length).toBe(100);
+    expect(short.batch.blocks[0]?.block.buffer.byteLength).toBe(short.batch.blocks[0]?.block.length);
   });
 
   it("leaves memory alone that others use", async () => {
@@ -179,4 +186,14 @@ it("asks the thread once for all that comes in a turn, up to 128 KiB", async () 
   const read = Array.from({ length: fitting + 50 }, () => counting.read(body));
   expect(await Promise.all(read)).toEqual(read.map(() => parseImport(body)));
   expect(asked).toEqual([fitting, 50]);
+});
+
+it("does not let a short body wait for long ones", async () => {
+  const busy = new ImportDecoder(
+    (error) => failures.push(error),
+    async () => ({ ask: () => new Promise(() => {}), close: async () => undefined }),
+  );
+  busy.read(makeList(20_000));
+  expect(busy.read(makeList(10))).toEqual(parseImport(makeList(10)));
+  expect(busy.read(makeList(1_000))).toBeInstanceOf(Promise);
 });
