@@ -8,7 +8,7 @@ const LONG = 8_192;
 /** So many bytes do not wait for more to come: the thread could be at work. */
 const FULL = 128 * 1_024;
 /** Beyond so many that wait for the thread, a short body is parsed at once: it must not wait for long ones. */
-const BUSY = 512 * 1_024;
+const BUSY = 2 * 1_024 * 1_024;
 /** Beyond so many that wait for the thread, whoever brings more waits, too: it is parsed at once. */
 const MOST_WAITING = 64 * 1_024 * 1_024;
 

@@ -193,7 +193,7 @@ it("does not let a short body wait for long ones", async () => {
     (error) => failures.push(error),
     async () => ({ ask: () => new Promise(() => {}), close: async () => undefined }),
   );
-  busy.read(makeList(20_000));
+  busy.read(makeList(100_000));
   expect(busy.read(makeList(10))).toEqual(parseImport(makeList(10)));
   expect(busy.read(makeList(1_000))).toBeInstanceOf(Promise);
 });
