@@ -39,7 +39,7 @@ export const HELP: string = `Puts a real server under load, and looks for every 
   --series <n>     over how many series these are spread (default: 1)
   --forms <f,…>    list, table and blocks, which the devices take in turns (default: list,table)
   --semi-space <n> how many MB of room for young objects the server and the bare store get, as docs/operations.md
-                   has it for so many devices; Node's own default is 16 (default: ${SEMI_SPACE_MB})
+                   has it for a thousand devices; Node's own default is 16 (default: ${SEMI_SPACE_MB})
   --kill <n>       how often the server is killed with SIGKILL while they send (default: ${FULL.kills})
   --no-reads       leaves out the reads: alone, beside a writer, and while the store grows to ten million points
   --soak           sends for ${SOAK_SECONDS / 60} minutes more, for the server's memory

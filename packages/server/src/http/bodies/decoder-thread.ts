@@ -1,6 +1,7 @@
 import { decodeImport, type ImportBatch, parseImport, readNamespaceTarget } from "@iobeam/core";
 import { answerRequests } from "../../threads/answer-requests.ts";
 import type { DecodedBundle, ImportBody, ImportBundle } from "./import-bundle.ts";
+import { SharedMemory } from "./shared-memory.ts";
 
 answerRequests<ImportBundle, DecodedBundle>({ answer: (bundle) => shareMemory(bundle.map(decode)) });
 
@@ -18,18 +19,12 @@ function decode({ body, form }: ImportBody): ImportBatch | Uint8Array {
 /** Whoever keeps a block keeps all of the memory that it is in: of batches with more than this it is not shared. */
 const MOST_SHARED = 16_384;
 
-/** The same with the blocks of small batches in one piece of memory: each piece costs as much on its way as some blocks. */
+/** The same with the blocks of small batches in one piece of memory. */
 function shareMemory(decoded: DecodedBundle): DecodedBundle {
-  const memory = new Uint8Array(decoded.reduce((sum, each) => sum + (isSmall(each) ? sizeOf(each) : 0), 0));
-  let at = 0;
-  const move = (block: Uint8Array): Uint8Array => {
-    memory.set(block, at);
-    at += block.length;
-    return memory.subarray(at - block.length, at);
-  };
+  const memory = new SharedMemory(decoded.reduce((sum, each) => sum + (isSmall(each) ? sizeOf(each) : 0), 0));
   return decoded.map((each) => {
     if (!isSmall(each)) return each;
-    return { ...each, blocks: each.blocks.map(({ name, block }) => ({ name, block: move(block) })) };
+    return { ...each, blocks: each.blocks.map(({ name, block }) => ({ name, block: memory.put(block) })) };
   });
 }
 

@@ -1,4 +1,8 @@
 import type { ImportBatch } from "@iobeam/core";
+import { SharedMemory } from "./shared-memory.ts";
+
+/** From so many bytes on bodies are long: the way to the thread costs less than it saves, and a copy more than its memory. */
+export const LONG_BODY = 8_192;
 
 /** The body of an import. */
 export interface ImportBody {
@@ -20,27 +24,18 @@ export interface PackedBundle {
   readonly memory: readonly ArrayBuffer[];
 }
 
-/** Shorter ones are copied sooner than their memory is handed over. */
-const SHORT = 8_192;
-
-/** Leaves long bodies that have memory of their own there, and puts all others into one piece, since each piece costs something. */
+/** Leaves long bodies that have memory of their own there, and puts all others into one piece. */
 export function packBundle(bundle: ImportBundle): PackedBundle {
-  const length = bundle.reduce((sum, { body }) => (isAlone(body) ? sum : sum + body.length), 0);
-  const shared = new Uint8Array(length);
+  const shared = new SharedMemory(bundle.reduce((sum, { body }) => (isAlone(body) ? sum : sum + body.length), 0));
   const memory: ArrayBuffer[] = [shared.buffer];
-  let at = 0;
   const packed = bundle.map(({ body, form }): ImportBody => {
-    if (isAlone(body)) {
-      memory.push(body.buffer);
-      return { body, form };
-    }
-    shared.set(body, at);
-    at += body.length;
-    return { body: shared.subarray(at - body.length, at), form };
+    if (!isAlone(body)) return { body: shared.put(body), form };
+    memory.push(body.buffer);
+    return { body, form };
   });
   return { packed, memory };
 }
 
 function isAlone(body: Uint8Array): body is Uint8Array<ArrayBuffer> {
-  return body.length >= SHORT && body.buffer instanceof ArrayBuffer && body.buffer.byteLength === body.length;
+  return body.length >= LONG_BODY && body.buffer instanceof ArrayBuffer && body.buffer.byteLength === body.length;
 }

@@ -1,10 +1,8 @@
 import { type ImportBatch, parseImport } from "@iobeam/core";
 import { DecodedImport } from "./decoded-import.ts";
 import { DecoderLink, type DecoderThread } from "./decoder-link.ts";
-import type { ImportBody } from "./import-bundle.ts";
+import { type ImportBody, LONG_BODY } from "./import-bundle.ts";
 
-/** Below so many bytes in one turn of the event loop the way to the thread costs more than it saves. */
-const LONG = 8_192;
 /** So many bytes do not wait for more to come: the thread could be at work. */
 const FULL = 128 * 1_024;
 /** Beyond so many that wait for the thread, a short body is parsed at once: it must not wait for long ones. */
@@ -45,7 +43,7 @@ export class ImportDecoder {
    */
   read(body: Uint8Array, form: unknown = "list"): unknown {
     const isPlain = form === "list" || form === "table";
-    const most = body.length < LONG ? BUSY : MOST_WAITING;
+    const most = body.length < LONG_BODY ? BUSY : MOST_WAITING;
     if (!isPlain || this.#isClosed || this.#waiting + body.length > most) return parseImport(body);
     return new Promise((resolve, reject) => {
       this.#askers.push({ body, form, resolve, reject });
@@ -67,14 +65,14 @@ export class ImportDecoder {
     const [askers, length] = [this.#askers, this.#length];
     this.#askers = [];
     this.#length = 0;
-    if (length >= LONG) return void this.#decode(askers, length);
+    if (length >= LONG_BODY) return void this.#decode(askers, length);
     for (const asker of askers) settle(asker, asker.body);
     this.#waiting -= length;
   }
 
   async #decode(askers: readonly Asker[], length: number): Promise<void> {
     try {
-      const decoded = await this.#link.decode(askers.map(({ body, form }) => ({ body, form })));
+      const decoded = await this.#link.decode(askers);
       for (const [index, asker] of askers.entries()) settle(asker, decoded[index] as ImportBatch | Uint8Array);
     } catch (error) {
       for (const { reject } of askers) reject(error);
