@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { BLOCKS_TYPE, encodeBlocks, encodeImportFrame } from "@iobeam/core";
 import { createSqliteStore } from "@iobeam/server";
 import { expect, it } from "vitest";
@@ -101,7 +102,9 @@ it(`loses no acknowledged point when it is killed ${KILLS} times during imports`
     const { run, port } = await start(folder);
     let alive = true;
     const senders = Array.from({ length: SENDERS }, (_, at) => sendOn(port, at, () => alive));
-    await new Promise((resolve) => setTimeout(resolve, 20 + random() * LONGEST_RUN_MS));
+    await sleep(20 + random() * LONGEST_RUN_MS);
+    // However slow the machine is, every device has something to lose.
+    while (kill === 0 && acknowledged.size < SENDERS) await sleep(10);
     run.child.kill("SIGKILL");
     alive = false;
     await Promise.all(senders);
@@ -113,7 +116,6 @@ it(`loses no acknowledged point when it is killed ${KILLS} times during imports`
   await store.close();
   const kept = new Map((found as Exclude<typeof found, string>).map((series) => [series.deviceId, series]));
   let checked = 0;
-  expect(acknowledged.size).toBe(SENDERS);
   for (const [deviceId, points] of acknowledged) {
     const byTime = new Map(pairsIn(kept.get(deviceId)?.blocks ?? []));
     const lost = [...points].filter(([time, value]) => byTime.get(time) !== value);

@@ -13,10 +13,21 @@ export class DecoderLink {
   readonly #start: () => Promise<DecoderThread>;
   readonly #ends: Set<Promise<void>> = new Set();
   #thread: Promise<DecoderThread> | undefined;
+  #isReady = false;
 
   constructor(onFailure: (error: unknown) => void, start: () => Promise<DecoderThread> = startDecoder) {
     this.#onFailure = onFailure;
     this.#start = start;
+  }
+
+  /** Whether what is asked now does not wait until the thread has started. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Starts the thread where there is none. */
+  start(): void {
+    if (this.#thread === undefined) void this.decode([]).catch(() => undefined);
   }
 
   /** Rejects with {@link Problem} 503 where the thread took the bodies with it. */
@@ -25,12 +36,15 @@ export class DecoderLink {
     const thread = this.#thread;
     try {
       const link = await thread;
+      this.#isReady = this.#thread === thread;
+      if (bundle.length === 0) return [];
       const { packed, memory } = packBundle(bundle);
       return await link.ask(packed, memory);
     } catch (error) {
       // Others that were asked meanwhile fail with it.
       if (this.#thread === thread) {
         this.#thread = undefined;
+        this.#isReady = false;
         this.#end(thread);
         this.#onFailure(error);
       }

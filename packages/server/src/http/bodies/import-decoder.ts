@@ -65,12 +65,23 @@ export class ImportDecoder {
     const [askers, length] = [this.#askers, this.#length];
     this.#askers = [];
     this.#length = 0;
-    if (length >= LONG_BODY) return void this.#decode(askers, length);
-    for (const asker of askers) settle(asker, asker.body);
-    this.#waiting -= length;
+    if (length < LONG_BODY) return void this.#parse(askers);
+    if (this.#link.isReady) return void this.#decode(askers);
+    // Devices that come back when the server does are not kept waiting until its thread has started, too.
+    this.#link.start();
+    this.#parse(askers.filter(({ body }) => body.length < FULL));
+    const long = askers.filter(({ body }) => body.length >= FULL);
+    if (long.length > 0) void this.#decode(long);
   }
 
-  async #decode(askers: readonly Asker[], length: number): Promise<void> {
+  #parse(askers: readonly Asker[]): void {
+    for (const asker of askers) settle(asker, asker.body);
+    this.#waiting -= lengthOf(askers);
+  }
+
+  async #decode(askers: readonly Asker[]): Promise<void> {
+    // What is handed over to the thread has no length here afterwards.
+    const length = lengthOf(askers);
     try {
       const decoded = await this.#link.decode(askers);
       for (const [index, asker] of askers.entries()) settle(asker, decoded[index] as ImportBatch | Uint8Array);
@@ -88,4 +99,8 @@ function settle({ resolve, reject }: Asker, decoded: ImportBatch | Uint8Array): 
   } catch (error) {
     reject(error);
   }
+}
+
+function lengthOf(bodies: readonly ImportBody[]): number {
+  return bodies.reduce((sum, { body }) => sum + body.length, 0);
 }

@@ -1,11 +1,13 @@
 import { decodeImport, parseImport } from "@iobeam/core";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DecodedImport } from "../../../src/http/bodies/decoded-import.ts";
+import type { DecoderThread } from "../../../src/http/bodies/decoder-link.ts";
 import type { DecodedBundle } from "../../../src/http/bodies/import-bundle.ts";
 import { ImportDecoder } from "../../../src/http/bodies/import-decoder.ts";
 
 const failures: unknown[] = [];
 const decoder = new ImportDecoder((error) => failures.push(error));
+beforeAll(() => makeReady(decoder));
 afterAll(async () => {
   await decoder.close();
   expect(failures).toEqual([]);
@@ -14,6 +16,13 @@ afterAll(async () => {
 function makeList(points: number): Buffer {
   const data = Array.from({ length: points }, (_, time) => ({ time, value: time / 2 }));
   return Buffer.from(JSON.stringify({ project_id: 1, device_id: "d", sources: [{ name: "t", data }] }));
+}
+
+/** So long a body waits until the thread has started. */
+const LONG = makeList(10_000);
+
+async function makeReady(starting: ImportDecoder): Promise<void> {
+  await starting.read(Buffer.from(LONG));
 }
 
 const table = { fields: ["time", "a"], data: Array.from({ length: 1_000 }, (_, time) => [time, time / 4]) };
@@ -83,6 +92,7 @@ describe("the body of an import", () => {
 
 it("parses without the thread once it is closed, and whatever is asked before is answered", async () => {
   const closing = new ImportDecoder((error) => failures.push(error));
+  await makeReady(closing);
   const body = makeList(1_000);
   const before = [closing.read(makeList(1_000)), closing.read(makeList(1_000))];
   const closed = closing.close();
@@ -130,7 +140,7 @@ it("says to send again what a thread took with it, tells why once, and starts an
       return { ask: () => Promise.reject(new SyntaxError("ended")), close };
     },
   );
-  const read = (): unknown => failing.read(makeList(1_000));
+  const read = (): unknown => failing.read(Buffer.from(LONG));
   const refused = { status: 503, message: "The backend could not read the body; send it again" };
   const both = [read(), read()].map((each) => expect(each).rejects.toMatchObject(refused));
   await Promise.all(both);
@@ -181,11 +191,49 @@ it("asks the thread once for all that comes in a turn, up to 128 KiB", async () 
       close: async () => undefined,
     }),
   );
+  await makeReady(counting);
   const body = makeList(20);
   const fitting = Math.ceil((128 * 1_024) / body.length);
   const read = Array.from({ length: fitting + 50 }, () => counting.read(body));
   expect(await Promise.all(read)).toEqual(read.map(() => parseImport(body)));
-  expect(asked).toEqual([fitting, 50]);
+  expect(asked).toEqual([1, fitting, 50]);
+});
+
+it("lets only long bodies wait until the thread has started, for the first time or again", async () => {
+  const starts: ((thread: DecoderThread) => void)[] = [];
+  let fail: (error: Error) => void = () => undefined;
+  const asked: number[] = [];
+  const starting = new ImportDecoder(
+    () => undefined,
+    () => new Promise((resolve) => starts.push(resolve)),
+  );
+  const thread: DecoderThread = {
+    ask(bundle) {
+      asked.push(bundle.length);
+      if (asked.length === 2) return new Promise((_, reject) => (fail = reject));
+      return Promise.resolve(bundle.map(({ body }) => body));
+    },
+    close: async () => undefined,
+  };
+  const body = makeList(1_000);
+  async function expectHere(): Promise<void> {
+    expect(await Promise.all([starting.read(body), starting.read(body)])).toEqual([
+      parseImport(body),
+      parseImport(body),
+    ]);
+  }
+  for (const _ of [1, 2]) await expectHere();
+  const long = starting.read(Buffer.from(LONG));
+  expect(starts.length).toBe(1);
+  starts[0]?.(thread);
+  expect(await long).toEqual(parseImport(LONG));
+  expect(asked).toEqual([1]);
+  const taken = starting.read(body);
+  await new Promise((resolve) => setImmediate(resolve));
+  fail(new Error("ended"));
+  await expect(taken).rejects.toMatchObject({ status: 503 });
+  await expectHere();
+  expect(starts.length).toBe(2);
 });
 
 it("does not let a short body wait for long ones", async () => {
