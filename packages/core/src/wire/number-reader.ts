@@ -1,9 +1,15 @@
 const [ZERO, MINUS, DOT] = [0x30, 0x2d, 0x2e];
 /** Up to so many digits, digits and power are exact, and so is their quotient when it is rounded once. */
 const MOST_DIGITS = 15;
+/** So many digits fit into 32 bits. */
+const MOST_SHORT = 9;
 const POWERS: Float64Array = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
 
-/** Reads numbers as JSON has them. One with an exponent, or with more digits than are exact, is left to others. */
+/**
+ * Reads numbers as JSON has them. One with an exponent, or with more digits than are exact, is left to others.
+ *
+ * Places and few digits are added up in 32 bits: in doubles, or with a check for each sum, reading takes a third longer.
+ */
 export class NumberReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -20,34 +26,48 @@ export class NumberReader {
    * @returns where it ends; −1 where there is none
    */
   read(start: number, numbers: Float64Array, index: number): number {
-    const bytes = this.#bytes;
-    const isNegative = bytes[start] === MINUS;
-    const first = isNegative ? start + 1 : start;
+    const [bytes, view] = [this.#bytes, this.#view];
+    const lastFour = (bytes.length - 4) | 0;
+    const first = (bytes[start] === MINUS ? start + 1 : start) | 0;
     let at = first;
     let number = 0;
-    for (let four = this.#fourDigits(at); four >= 0; four = this.#fourDigits(at)) {
+    while (at <= lastFour) {
+      const four = fourDigits(view.getInt32(at, true));
+      if (four < 0) break;
       number = number * 10_000 + four;
-      at += 4;
+      at = (at + 4) | 0;
     }
-    for (let digit = digitAt(bytes, at); digit <= 9; digit = digitAt(bytes, ++at)) number = number * 10 + digit;
-    let digits = at - first;
-    if (digits === 0 || (digits > 1 && bytes[first] === ZERO)) return -1;
+    let few = 0;
+    let from = at;
+    for (let digit = (bytes[at] as number) ^ ZERO; digit <= 9; digit = (bytes[at] as number) ^ ZERO) {
+      few = (few * 10 + digit) | 0;
+      at = (at + 1) | 0;
+    }
+    number = from === first ? few : number * (POWERS[at - from] as number) + few;
+    const digits = (at - first) | 0;
+    if (digits === 0 || digits > MOST_DIGITS || (digits > 1 && bytes[first] === ZERO)) return -1;
     if (bytes[at] === DOT) {
-      const point = at++;
-      for (let digit = digitAt(bytes, at); digit <= 9; digit = digitAt(bytes, ++at)) number = number * 10 + digit;
-      const decimals = at - point - 1;
-      digits += decimals;
-      if (decimals === 0 || digits > MOST_DIGITS) return -1;
-      number /= POWERS[decimals] as number;
+      few = 0;
+      from = at = (at + 1) | 0;
+      for (let digit = (bytes[at] as number) ^ ZERO; digit <= 9; digit = (bytes[at] as number) ^ ZERO) {
+        few = (few * 10 + digit) | 0;
+        at = (at + 1) | 0;
+      }
+      const decimals = (at - from) | 0;
+      if (decimals === 0 || digits + decimals > MOST_DIGITS) return -1;
+      const power = POWERS[decimals] as number;
+      number = (number * power + (decimals > MOST_SHORT ? manyDigits(bytes, from) : few)) / power;
     }
-    if (digits > MOST_DIGITS) return -1;
-    numbers[index] = isNegative ? -number : number;
+    numbers[index] = first === start ? number : -number;
     return at;
   }
+}
 
-  #fourDigits(at: number): number {
-    return at + 4 <= this.#bytes.length ? fourDigits(this.#view.getInt32(at, true)) : -1;
-  }
+/** Digits that do not fit into 32 bits. */
+function manyDigits(bytes: Uint8Array, from: number): number {
+  let number = 0;
+  for (let at = from; digitAt(bytes, at) <= 9; at++) number = number * 10 + digitAt(bytes, at);
+  return number;
 }
 
 /** Past the end there is `undefined`, whose bits are 0: no digit either. @returns above 9 where there is none */

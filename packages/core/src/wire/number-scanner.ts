@@ -105,8 +105,9 @@ function makeColumns(count: number, width: number, arePoints: boolean): NumberCo
   const all = new Float64Array(count);
   const columns: Float64Array[] = [];
   for (let at = 0; at < width; at++) {
-    for (let row = 0; row < rows; row++) all[at * rows + row] = numbers[row * width + at] as number;
-    columns.push(all.subarray(at * rows, (at + 1) * rows));
+    const column = all.subarray(at * rows, (at + 1) * rows);
+    for (let row = 0, from = at; row < rows; row++, from += width) column[row] = numbers[from] as number;
+    columns.push(column);
   }
   if (numbers.length > MOST_KEPT) numbers = FIRST_NUMBERS;
   return new NumberColumns(columns, arePoints);
