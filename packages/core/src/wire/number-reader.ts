@@ -13,6 +13,10 @@ const POWERS: Float64Array = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, 
 export class NumberReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
+  // Eight digits that a time began with, four and four as they stand there, and their number.
+  #first = 0x30303031;
+  #second = 0x30303030;
+  #eight = 10_000_000;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -60,6 +64,39 @@ export class NumberReader {
     }
     numbers[index] = first === start ? number : -number;
     return at;
+  }
+
+  /**
+   * As {@link read}, with up to 17 digits, and quicker where it begins with the same eight digits as the last one: times
+   * do. Eight digits with up to nine zeros are exact, so that the sum is rounded once.
+   */
+  readTime(start: number, numbers: Float64Array, index: number): number {
+    const [bytes, view] = [this.#bytes, this.#view];
+    if (start + 8 > bytes.length || !this.#isSame(view.getInt32(start, true), view.getInt32(start + 4, true))) {
+      return this.read(start, numbers, index);
+    }
+    let at = (start + 8) | 0;
+    let few = 0;
+    for (let digit = (bytes[at] as number) ^ ZERO; digit <= 9; digit = (bytes[at] as number) ^ ZERO) {
+      few = (few * 10 + digit) | 0;
+      at = (at + 1) | 0;
+    }
+    const digits = (at - start) | 0;
+    if (digits > 8 + MOST_SHORT || bytes[at] === DOT) return this.read(start, numbers, index);
+    numbers[index] = this.#eight * (POWERS[digits - 8] as number) + few;
+    return at;
+  }
+
+  /** Whether these letters are the eight digits that are known, or are from now on. */
+  #isSame(first: number, second: number): boolean {
+    if (first === this.#first && second === this.#second) return true;
+    const [high, low] = [fourDigits(first), fourDigits(second)];
+    // No number but 0 begins with a 0.
+    if (high < 1_000 || low < 0) return false;
+    this.#first = first;
+    this.#second = second;
+    this.#eight = high * 10_000 + low;
+    return true;
   }
 }
 

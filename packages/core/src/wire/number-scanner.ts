@@ -43,7 +43,7 @@ export class NumberScanner {
       at = this.#skipSpaces(at + 1);
       if (bytes[at] !== OPEN_OBJECT || !this.#isName(at + 1, TIME)) return undefined;
       if (count + 2 > numbers.length) makeRoom(count + 2);
-      at = reader.read(this.#skipSpaces(at + 1 + TIME.length), numbers, count++);
+      at = reader.readTime(this.#skipSpaces(at + 1 + TIME.length), numbers, count++);
       if (bytes[at] !== COMMA) return undefined;
       at = this.#skipSpaces(at + 1);
       if (!this.#isName(at, VALUE)) return undefined;
@@ -67,10 +67,13 @@ export class NumberScanner {
       at = this.#skipSpaces(at + 1);
       if (bytes[at] !== OPEN) return undefined;
       const before = count;
-      do {
+      if (count === numbers.length) makeRoom(count + 1);
+      // Few tables begin with anything else.
+      at = this.#reader.readTime(this.#skipSpaces(at + 1), numbers, count++);
+      while (bytes[at] === COMMA) {
         if (count === numbers.length) makeRoom(count + 1);
         at = this.#reader.read(this.#skipSpaces(at + 1), numbers, count++);
-      } while (bytes[at] === COMMA);
+      }
       width ||= count - before;
       if (bytes[at] !== CLOSE || count - before !== width) return undefined;
       at += 1;

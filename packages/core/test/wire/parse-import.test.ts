@@ -1,6 +1,7 @@
 import { decodeImport, type ImportBatch, parseImport } from "@iobeam/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NumberColumns } from "../../src/wire/number-columns.ts";
 
 /** What becomes of a body: a batch, or what is wrong with it. */
 function outcome(parse: () => unknown, form: "list" | "table"): ImportBatch | string {
@@ -98,6 +99,34 @@ describe("an import that is parsed into columns", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("comes to the same for times that begin alike, whatever follows", () => {
+    const first = fc.constantFrom(
+      "17672256",
+      "17672257",
+      "10000000",
+      "00000000",
+      "1767225.",
+      "-1767225",
+      "\0\0\0\0\0\0\0\0",
+    );
+    const time = fc.tuple(first, fc.stringMatching(/^\d{0,12}(\.\d{0,2}|e\d)?$/)).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(fc.array(time, { minLength: 1, maxLength: 4 }), (times) => {
+        expectSame(list(`[${times.map((each) => `{"time":${each},"value":1}`).join(",")}]`));
+        expectSame(table(`[${times.map((each) => `[${each},1]`).join(",")}]`));
+        expectSame(`{"sources":[{"name":"a","data":[${times.map((each) => `{"time":${each}`).join(",")}`);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("becomes columns with times in microseconds, too", () => {
+    const text = list('[{"time":1767225600000000,"value":1},{"time":9007199254740991,"value":2}]');
+    const { sources } = parseImport(new TextEncoder().encode(text)) as { sources: [{ data: NumberColumns }] };
+    expect(sources[0].data).toBeInstanceOf(NumberColumns);
+    expect(sources[0].data.toRows()).toEqual(JSON.parse(text).sources[0].data);
   });
 
   it("comes to the same where bytes are changed", () => {
