@@ -8,6 +8,8 @@ const [TIME, VALUE] = [makeName('"time":'), makeName('"value":')];
 const FIRST_NUMBERS: Float64Array = new Float64Array(4_096);
 /** Beyond so many, room for them is not kept. */
 const MOST_KEPT = 65_536;
+/** Rows that are wider are left to others: each column costs as much as some hundred numbers. */
+const MOST_COLUMNS = 1_024;
 
 /** Used again for each list: many short ones must not cost more than one that is long. */
 let numbers: Float64Array = FIRST_NUMBERS;
@@ -27,6 +29,10 @@ export class NumberScanner {
   readonly #view: DataView;
   readonly #reader: NumberReader;
 
+  /**
+   * @param bytes - with a `}` behind all lists and tables: to look behind the end just once is to read everything
+   * slower from then on
+   */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -44,12 +50,11 @@ export class NumberScanner {
       if (bytes[at] !== OPEN_OBJECT || !this.#isName(at + 1, TIME)) return undefined;
       if (count + 2 > numbers.length) makeRoom(count + 2);
       at = reader.readTime(this.#skipSpaces(at + 1 + TIME.length), numbers, count++);
-      if (bytes[at] !== COMMA) return undefined;
+      if (at < 0 || bytes[at] !== COMMA) return undefined;
       at = this.#skipSpaces(at + 1);
       if (!this.#isName(at, VALUE)) return undefined;
       at = reader.read(this.#skipSpaces(at + VALUE.length), numbers, count++);
-      if (bytes[at] !== CLOSE_OBJECT) return undefined;
-      at += 1;
+      if (at < 0 || bytes[at] !== CLOSE_OBJECT || ++at === bytes.length) return undefined;
     } while (bytes[at] === COMMA);
     if (bytes[at] !== CLOSE) return undefined;
     this.at = at + 1;
@@ -70,12 +75,12 @@ export class NumberScanner {
       if (count === numbers.length) makeRoom(count + 1);
       // Few tables begin with anything else.
       at = this.#reader.readTime(this.#skipSpaces(at + 1), numbers, count++);
-      while (bytes[at] === COMMA) {
+      while (at >= 0 && bytes[at] === COMMA && count - before < MOST_COLUMNS) {
         if (count === numbers.length) makeRoom(count + 1);
         at = this.#reader.read(this.#skipSpaces(at + 1), numbers, count++);
       }
       width ||= count - before;
-      if (bytes[at] !== CLOSE || count - before !== width) return undefined;
+      if (at < 0 || bytes[at] !== CLOSE || count - before !== width) return undefined;
       at += 1;
     } while (bytes[at] === COMMA);
     if (bytes[at] !== CLOSE) return undefined;

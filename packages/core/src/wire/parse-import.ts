@@ -5,7 +5,9 @@ import { NumberScanner } from "./number-scanner.ts";
 const QUOTE = 0x22;
 const SPACE = 0x20;
 const OPEN = 0x5b;
-const OPEN_OBJECT = 0x7b;
+const [OPEN_OBJECT, CLOSE_OBJECT] = [0x7b, 0x7d];
+/** Bodies with more are left to `JSON.parse`: many short lists are no quicker as columns. */
+const MOST_QUOTES = 16_384;
 const DATA: Uint8Array = new TextEncoder().encode('"data":');
 const decoder: TextDecoder = new TextDecoder("utf-8", { fatal: true });
 /** For what does not begin a body: a mark of the order of bytes has no place there. */
@@ -25,11 +27,13 @@ export function parseImport(body: Uint8Array): unknown {
 }
 
 function parseColumns(body: Uint8Array): unknown {
+  if (!endsObject(body)) return undefined;
+  const quotes = { left: MOST_QUOTES };
   const scanner = new NumberScanner(body);
   const found: NumberColumns[] = [];
   let rest = "";
   let from = 0;
-  for (let start = findData(body, 0); start >= 0; start = findData(body, from)) {
+  for (let start = findData(body, 0, quotes); start >= 0; start = findData(body, from, quotes)) {
     scanner.at = start;
     const columns = body[start + 1] === OPEN_OBJECT ? scanner.readPoints() : scanner.readRows();
     if (columns === undefined) return undefined;
@@ -37,7 +41,7 @@ function parseColumns(body: Uint8Array): unknown {
     found.push(columns);
     from = scanner.at;
   }
-  if (found.length === 0) return undefined;
+  if (found.length === 0 || quotes.left < 0) return undefined;
   try {
     return putBack(JSON.parse(rest + decode(body.subarray(from), from)), found);
   } catch {
@@ -46,9 +50,22 @@ function parseColumns(body: Uint8Array): unknown {
   }
 }
 
-/** Where the next list or table begins that may be one of numbers. */
-function findData(body: Uint8Array, from: number): number {
+/** Whether nothing but white space comes behind the last brace. */
+function endsObject(body: Uint8Array): boolean {
+  let at = body.length - 1;
+  while (at >= 0 && (body[at] as number) <= SPACE) at -= 1;
+  return at >= 0 && body[at] === CLOSE_OBJECT;
+}
+
+/**
+ * Where the next list or table begins that may be one of numbers.
+ *
+ * @param quotes - how many are looked at before the search is given up; below 0 afterwards
+ */
+function findData(body: Uint8Array, from: number, quotes: { left: number }): number {
   for (let at = body.indexOf(QUOTE, from); at >= 0; at = body.indexOf(QUOTE, at + 1)) {
+    quotes.left -= 1;
+    if (quotes.left < 0) return -1;
     if (!isData(body, at)) continue;
     let start = at + DATA.length;
     while (body[start] === SPACE) start += 1;

@@ -53,7 +53,7 @@ export function readTable(body: unknown, path: string): Table {
 }
 
 /**
- * Encodes a table whose rows were parsed into columns; `undefined` for any other.
+ * Encodes a table whose rows were parsed into columns, times first; `undefined` for any other.
  *
  * @throws {@link InvalidArgumentError} that names the first wrong place
  */
@@ -61,9 +61,9 @@ export function encodeColumnsOf(body: unknown, path: string, factor: number): Se
   if (!isObject(body) || !(body["data"] instanceof NumberColumns) || "values" in body) return undefined;
   const { columns, arePoints } = body["data"];
   const table = readTable({ ...body, data: [] }, path);
-  if (arePoints || columns.length !== table.columns.length + 1) return undefined;
+  if (arePoints || columns.length !== table.columns.length + 1 || table.timeAt !== 0) return undefined;
   const column = (at: number): Float64Array => columns[at] as Float64Array;
-  const times = readTimeColumn(column(table.timeAt), factor, (row) => `${table.path}[${row}][${table.timeAt}]`);
+  const times = readTimeColumn(column(0), factor, (row) => `${table.path}[${row}][0]`);
   return table.columns.flatMap(({ name, at }) => sealPoints(times, column(at)).map((block) => ({ name, block })));
 }
 

@@ -79,6 +79,35 @@ describe("an import that is parsed into columns", () => {
     expectSame(text);
   });
 
+  it("comes to the same as a table with the time in another place: it is refused", () => {
+    for (const cells of ["[[1,2],[3,4]]", "[[1,2.5]]", "[[1,2],[3,null]]"]) {
+      const text = table(cells).replace('["time","a"]', '["a","time"]');
+      expectSame(text);
+      expect(outcome(() => parseImport(new TextEncoder().encode(text)), "table")).toContain(
+        "sources.fields[0] must be",
+      );
+    }
+  });
+
+  it.each([
+    ["more columns than are worth it", "table", `[[${"1,".repeat(1_500)}1]]`],
+    ["more rows that are too wide", "table", `[${`[${"1,".repeat(1_024)}1],`.repeat(3)}[1]]`],
+    [
+      "more series than are worth it",
+      "list",
+      Array(5_000).fill('[{"time":1,"value":1}]').join('},{"name":"a","data":'),
+    ],
+  ])("becomes no columns with %s, and comes to the same", (_what, form, data) => {
+    const text = form === "list" ? list(data) : table(data);
+    expectSame(text);
+    expect(parseImport(new TextEncoder().encode(text))).toEqual(JSON.parse(text));
+  });
+
+  it("becomes columns where white space follows", () => {
+    const body = parseImport(new TextEncoder().encode(`${list('[{"time":1,"value":2}]')}\r\n`));
+    expect((body as { sources: [{ data: unknown }] }).sources[0].data).toBeInstanceOf(NumberColumns);
+  });
+
   it("is refused where it is not UTF-8", () => {
     const bytes = new TextEncoder().encode(list('[{"time":1,"value":1}]').replace('"a"', '"?"'));
     bytes[bytes.indexOf(0x3f)] = 0xff;
