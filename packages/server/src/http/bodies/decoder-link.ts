@@ -4,6 +4,9 @@ import { linkTo, type ThreadLink } from "../../threads/thread-link.ts";
 import { Problem } from "../answers/problem.ts";
 import { type DecodedBundle, type ImportBundle, packBundle } from "./import-bundle.ts";
 
+/** After a thread has failed none is started so long, unless it is needed; milliseconds. */
+const PAUSE_MS = 1_000;
+
 /** The way to one thread. */
 export type DecoderThread = ThreadLink<ImportBundle, DecodedBundle>;
 
@@ -14,6 +17,7 @@ export class DecoderLink {
   readonly #ends: Set<Promise<void>> = new Set();
   #thread: Promise<DecoderThread> | undefined;
   #isReady = false;
+  #pauseEnd = 0;
 
   constructor(onFailure: (error: unknown) => void, start: () => Promise<DecoderThread> = startDecoder) {
     this.#onFailure = onFailure;
@@ -25,9 +29,9 @@ export class DecoderLink {
     return this.#isReady;
   }
 
-  /** Starts the thread where there is none. */
+  /** Starts the thread where there is none, and none has failed just now. */
   start(): void {
-    if (this.#thread === undefined) void this.decode([]).catch(() => undefined);
+    if (this.#thread === undefined && performance.now() >= this.#pauseEnd) void this.decode([]).catch(() => undefined);
   }
 
   /** Rejects with {@link Problem} 503 where the thread took the bodies with it. */
@@ -36,7 +40,7 @@ export class DecoderLink {
     const thread = this.#thread;
     try {
       const link = await thread;
-      this.#isReady = this.#thread === thread;
+      if (this.#thread === thread) this.#isReady = true;
       if (bundle.length === 0) return [];
       const { packed, memory } = packBundle(bundle);
       return await link.ask(packed, memory);
@@ -45,6 +49,7 @@ export class DecoderLink {
       if (this.#thread === thread) {
         this.#thread = undefined;
         this.#isReady = false;
+        this.#pauseEnd = performance.now() + PAUSE_MS;
         this.#end(thread);
         this.#onFailure(error);
       }

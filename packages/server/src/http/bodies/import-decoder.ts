@@ -68,7 +68,7 @@ export class ImportDecoder {
     if (length < LONG_BODY) return void this.#parse(askers);
     if (this.#link.isReady) return void this.#decode(askers);
     // Devices that come back when the server does are not kept waiting until its thread has started, too.
-    this.#link.start();
+    if (!this.#isClosed) this.#link.start();
     this.#parse(askers.filter(({ body }) => body.length < FULL));
     const long = askers.filter(({ body }) => body.length >= FULL);
     if (long.length > 0) void this.#decode(long);

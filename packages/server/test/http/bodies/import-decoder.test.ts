@@ -232,8 +232,23 @@ it("lets only long bodies wait until the thread has started, for the first time 
   await new Promise((resolve) => setImmediate(resolve));
   fail(new Error("ended"));
   await expect(taken).rejects.toMatchObject({ status: 503 });
+  // So soon none is started for those who can do without.
   await expectHere();
+  expect(starts.length).toBe(1);
+  starting.read(Buffer.from(LONG));
   expect(starts.length).toBe(2);
+});
+
+it("starts no thread to end it", async () => {
+  const told: unknown[] = [];
+  const idle = new ImportDecoder(
+    (error) => told.push(error),
+    () => Promise.reject(new Error("was started")),
+  );
+  const read = idle.read(makeList(1_000));
+  await idle.close();
+  expect(await read).toEqual(parseImport(makeList(1_000)));
+  expect(told).toEqual([]);
 });
 
 it("does not let a short body wait for long ones", async () => {
