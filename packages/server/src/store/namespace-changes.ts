@@ -3,6 +3,11 @@ import { INPUT_NAMESPACE } from "@iobeam/core";
 import type { NamespaceChanges, NamespaceRecord } from "../records/namespace.ts";
 import { Refusal } from "./refusal.ts";
 
+/** Labels as they are read back from JSON, which has no −0. */
+export function asKept(labels: NamespaceRecord["labels"]): NamespaceRecord["labels"] {
+  return JSON.parse(JSON.stringify(labels)) as NamespaceRecord["labels"];
+}
+
 /**
  * A namespace with changes; `undefined` where that is what it was.
  *
@@ -22,6 +27,6 @@ export function changeNamespace(
     const expected = `${namespace.partitioningField}, as before: its points are told apart by it`;
     throw new Refusal("partitioningField", expected, partitioningField);
   }
-  const changed = { ...namespace, namespaceName, partitioningField, fields, labels };
+  const changed = { ...namespace, namespaceName, partitioningField, fields, labels: asKept(labels) };
   return isDeepStrictEqual(changed, namespace) ? undefined : changed;
 }

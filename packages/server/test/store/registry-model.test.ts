@@ -23,7 +23,8 @@ const text = fc.constantFrom("a", "A", "b", "ä", "A\u0308", "a_", "%", "\u{1F32
 const flag = fc.boolean();
 const rights = fc.record({ read: flag, write: flag, admin: flag });
 const fields = fc.dictionary(fc.constantFrom("x", "y", "__proto__", "constructor"), fc.constantFrom("LONG", "STRING"));
-const labels = fc.dictionary(text, fc.jsonValue({ maxDepth: 1 }), { maxKeys: 2 });
+const label = fc.oneof({ arbitrary: fc.jsonValue({ maxDepth: 1 }), weight: 4 }, fc.constantFrom(-0, [-0]));
+const labels = fc.dictionary(text, label, { maxKeys: 2 });
 const namespaceName = fc.constantFrom("input", "a", "b");
 
 const user = fc.record({

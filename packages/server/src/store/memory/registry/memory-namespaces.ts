@@ -1,5 +1,5 @@
 import type { FieldType, NamespaceChanges, NamespaceRecord, Namespaces } from "../../../records/namespace.ts";
-import { changeNamespace } from "../../namespace-changes.ts";
+import { asKept, changeNamespace } from "../../namespace-changes.ts";
 import type { Sync } from "../../registry.ts";
 
 interface Kept {
@@ -26,7 +26,8 @@ export class MemoryNamespaces implements Sync<Namespaces> {
     // The first one is made together with its project.
     if (!this.#hasProject(projectId)) return "unknown project";
     if (this.find(projectId, namespaceName) !== undefined) return "duplicate name";
-    const made = { ...structuredClone(namespace), namespaceId: this.#kept.size + 1, modifiedMs: createdMs };
+    const labels = asKept(namespace.labels);
+    const made = { ...structuredClone(namespace), labels, namespaceId: this.#kept.size + 1, modifiedMs: createdMs };
     const kept = { namespace: made, withPoints: new Map(), hasSources: false };
     this.#kept.set(made.namespaceId, kept);
     this.#byProject.set(projectId, [...this.#of(projectId), kept]);

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { NamespaceRecord, Namespaces } from "../../../records/namespace.ts";
-import { changeNamespace } from "../../namespace-changes.ts";
+import { asKept, changeNamespace } from "../../namespace-changes.ts";
 import type { Sync } from "../../registry.ts";
 import { createFieldsTable, type FieldsTable } from "./fields-table.ts";
 
@@ -43,7 +43,7 @@ export function createNamespacesTable(db: Database): Sync<Namespaces> {
       const row = toRow({ ...namespace, modifiedMs: namespace.createdMs });
       const namespaceId = Number(insert.run(row).lastInsertRowid);
       fields.declare(namespaceId, namespace.fields);
-      return { ...namespace, namespaceId, modifiedMs: namespace.createdMs };
+      return { ...namespace, labels: asKept(namespace.labels), namespaceId, modifiedMs: namespace.createdMs };
     },
     update(projectId, namespaceId, changes, nowMs) {
       const namespace = get(projectId, namespaceId);
