@@ -116,6 +116,7 @@ it(`loses no acknowledged point when it is killed ${KILLS} times during imports`
   await store.close();
   const kept = new Map((found as Exclude<typeof found, string>).map((series) => [series.deviceId, series]));
   let checked = 0;
+  expect(acknowledged.size).toBe(SENDERS);
   for (const [deviceId, points] of acknowledged) {
     const byTime = new Map(pairsIn(kept.get(deviceId)?.blocks ?? []));
     const lost = [...points].filter(([time, value]) => byTime.get(time) !== value);

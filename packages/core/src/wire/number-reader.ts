@@ -9,6 +9,7 @@ const POWERS: Float64Array = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, 
  * Reads numbers as JSON has them. One with an exponent, or with more digits than are exact, is left to others.
  *
  * Places and few digits are added up in 32 bits: in doubles, or with a check for each sum, reading takes a third longer.
+ * The loop over few digits stands here three times: as a function of its own it takes a tenth longer.
  */
 export class NumberReader {
   readonly #bytes: Uint8Array;
@@ -60,7 +61,7 @@ export class NumberReader {
       const decimals = (at - from) | 0;
       if (decimals === 0 || digits + decimals > MOST_DIGITS) return -1;
       const power = POWERS[decimals] as number;
-      number = (number * power + (decimals > MOST_SHORT ? manyDigits(bytes, from) : few)) / power;
+      number = (number * power + (decimals > MOST_SHORT ? manyDigits(bytes, from, at) : few)) / power;
     }
     numbers[index] = first === start ? number : -number;
     return at;
@@ -100,16 +101,11 @@ export class NumberReader {
   }
 }
 
-/** Digits that do not fit into 32 bits. */
-function manyDigits(bytes: Uint8Array, from: number): number {
+/** The digits from one place up to another, where they do not fit into 32 bits. */
+function manyDigits(bytes: Uint8Array, from: number, end: number): number {
   let number = 0;
-  for (let at = from; digitAt(bytes, at) <= 9; at++) number = number * 10 + digitAt(bytes, at);
+  for (let at = from; at < end; at++) number = number * 10 + ((bytes[at] as number) ^ ZERO);
   return number;
-}
-
-/** Past the end there is `undefined`, whose bits are 0: no digit either. @returns above 9 where there is none */
-function digitAt(bytes: Uint8Array, at: number): number {
-  return (bytes[at] as number) ^ ZERO;
 }
 
 /**
